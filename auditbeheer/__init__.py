@@ -1,0 +1,3 @@
+"""Auditbeheer: the office of a certification body for the Keurmerk Veilig Ondernemen, from application to certificate."""
+
+__version__ = "0.1.0"
