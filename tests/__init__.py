@@ -1,0 +1,1 @@
+"""Tests, laid out like the house itself; `architecture` holds the house to its own rules."""

@@ -1,0 +1,70 @@
+"""Fresh databases for tests: migrated once per test process, then copied (SQLite) or emptied (PostgreSQL) per test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+
+ROOT = Path(__file__).resolve().parent.parent
+KINDS = ("sqlite", "postgresql")
+# How long an emptying may wait for a test that left a transaction open, before it says so.
+PATIENCE = "5s"
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's settings for the database at ``url``."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def migrate(url: str) -> None:
+    """Bring the database at ``url`` to the newest migration."""
+    command.upgrade(alembic_config(url), "head")
+
+
+class Emptier:
+    """Brings a PostgreSQL database back to what the migrations left, in some milliseconds.
+
+    Copying a template takes a third of a second, TRUNCATE of all tables a tenth; deleting from small tables takes two
+    milliseconds. Rows that the migrations themselves wrote are kept aside in the schema ``as_migrated`` and put back.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._address = url.replace("postgresql+psycopg", "postgresql")
+        with psycopg.connect(self._address) as connection:
+            self._statement = "; ".join(self._plan(connection)).encode()
+
+    def empty(self) -> None:
+        """Remove what tests wrote. Raises ``psycopg.errors.LockNotAvailable`` when a test left a transaction open."""
+        with psycopg.connect(self._address) as connection:
+            connection.execute(self._statement)
+
+    @staticmethod
+    def _plan(connection: psycopg.Connection) -> list[str]:
+        tables = _column(connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        sequences = _column(connection, "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")
+        # As "replica" neither foreign keys nor the triggers that guard what may never be changed stand in the way.
+        steps = [f"SET LOCAL lock_timeout = '{PATIENCE}'", "SET LOCAL session_replication_role = replica"]
+        connection.execute("CREATE SCHEMA as_migrated")
+        for table in tables:
+            if table == "alembic_version":
+                continue
+            steps.append(f'DELETE FROM public."{table}"')
+            if _column(connection, f'SELECT count(*) FROM public."{table}"') != [0]:
+                connection.execute(f'CREATE TABLE as_migrated."{table}" AS TABLE public."{table}"'.encode())
+                steps.append(f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE TABLE as_migrated."{table}"')
+        return steps + [_set_back(connection, sequence) for sequence in sequences]
+
+
+def _set_back(connection: psycopg.Connection, sequence: object) -> str:
+    last, called = connection.execute(f'SELECT last_value, is_called FROM public."{sequence}"'.encode()).fetchall()[0]
+    return f"""SELECT setval('public."{sequence}"', {last}, {str(called).lower()})"""
+
+
+def _column(connection: psycopg.Connection, query: str) -> list[object]:
+    return [row[0] for row in connection.execute(query.encode())]
