@@ -51,6 +51,8 @@ if given is not None:
     migrate(given)
 else:
     database = Database(address())
-    with database.engine.begin() as connection:
-        migrate(connection)
-    database.engine.dispose()
+    try:
+        with database.engine.begin() as connection:
+            migrate(connection)
+    finally:
+        database.engine.dispose()

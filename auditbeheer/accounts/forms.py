@@ -1,0 +1,55 @@
+"""The forms to log in and out, for one's own password, and for the people of the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField, PasswordField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from auditbeheer.accounts.permissions import Role
+from auditbeheer.plumbing.forms import LineField, Needed, TaskForm, sensible_email
+
+ROLE_WORDS = {
+    Role.PLANNER: "Planner: aanvragen, offertes, planning, documenten",
+    Role.AUDITOR: "Auditor: doet audits",
+    Role.SCHEME_MANAGER: "Schemamanager: kwalificeert auditors, beoordeelt rapporten",
+    Role.DECIDER: "Beslisser: besluit en geeft certificaten uit",
+    Role.SUPERVISOR: "Toezichthouder: kijkt mee namens het CCV",
+    Role.ADMINISTRATOR: "Beheerder: gebruikers en logboek",
+    Role.MANAGEMENT: "Directie: licentie, tarieven en eigen regels",
+}
+
+
+class LogInForm(TaskForm):
+    """E-mail address and password; ``verder`` is the page that was asked for."""
+
+    email = LineField("E-mailadres", [Needed("Vul uw e-mailadres in")])
+    password = PasswordField("Wachtwoord", [Needed("Vul uw wachtwoord in")])
+    verder = HiddenField()
+
+
+class EmptyForm(TaskForm):
+    """Only a button: for acts without anything to fill in."""
+
+
+class PasswordForm(TaskForm):
+    """The old password once, the new one once (it can be seen while typing)."""
+
+    old = PasswordField("Uw wachtwoord van nu", [Needed("Vul uw wachtwoord van nu in")])
+    new = PasswordField("Uw nieuwe wachtwoord", [Needed("Kies een nieuw wachtwoord")])
+
+
+class EmployeeForm(TaskForm):
+    """A new employee."""
+
+    name = LineField("Naam", [Needed("Vul de naam in")])
+    email = LineField("E-mailadres", [Needed("Vul het e-mailadres in"), sensible_email])
+    roles: Any = SelectMultipleField(
+        "Rollen",
+        [Needed("Kies ten minste één rol")],
+        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    password = PasswordField("Eerste wachtwoord", [Needed("Vul een eerste wachtwoord in")])

@@ -1,0 +1,137 @@
+"""The guard: nobody gets anywhere unless the page says who may (default deny, C11).
+
+A view states its permission with ``@permit(…)`` or stands in ``PUBLIC``. Flask-Login is used here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.exceptions import Forbidden
+
+from auditbeheer.accounts.journal import SYSTEM, Actor
+from auditbeheer.accounts.models import Employee
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.plumbing.web import db
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "accounts.log_in",
+        "operations.alive",
+        "demo.switch_account",
+        "demo.move_day",
+        "stijl.overview",
+        "stijl.show",
+        "stijl.index",
+        "register.home",
+        "register.search",
+        "register.certificate",
+        "register.verify",
+        "register.by_municipality",
+        "register.download_csv",
+        "register.download_json",
+        "register.download_geojson",
+        "rekenhulp.page",
+        "api.audittijd",
+        "api.respons",
+        "api.termijn",
+        "api.schema",
+        "api.afwijking",
+        "api.geldigheid",
+        "api.openapi",
+        "api.certificates",
+        "api.certificate",
+    }
+)
+
+
+class LoggedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Who is logged in, as Flask-Login wants it: the employee behind a session cookie."""
+
+    def __init__(self, employee: Employee) -> None:
+        self.employee = employee
+
+    def get_id(self) -> str:
+        """The cookie names the employee and the stamp of the password it was made with."""
+        return f"{self.employee.id}:{self.employee.session_stamp}"
+
+
+def permit(permission: Permission) -> Callable[[View], View]:
+    """State which act a page needs."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]  # a function may carry a note
+        return view
+
+    return mark
+
+
+def permission_of(view: Callable[..., Any]) -> Permission | None:
+    """The act that a view states, if it does."""
+    return getattr(view, "permission", None)
+
+
+def init_gate(app: Flask) -> None:
+    """Put the guard before every request."""
+    manager = LoginManager()
+    manager.session_protection = "basic"
+    manager.init_app(app)
+    manager.user_loader(_load)
+    app.before_request(_guard)
+
+
+def _load(cookie: str) -> LoggedIn | None:
+    identifier, _, stamp = cookie.partition(":")
+    employee = db().get(Employee, int(identifier)) if identifier.isdigit() else None
+    if employee is None or employee.left_on is not None or employee.session_stamp != stamp:
+        return None
+    return LoggedIn(employee)
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None or request.endpoint in PUBLIC:
+        return None
+    permission = permission_of(current_app.view_functions[request.endpoint])
+    if permission is None:
+        raise Forbidden()
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.log_in", verder=_way_back()))  # type: ignore[return-value]
+    if not actor().may(permission):
+        raise Forbidden()
+    return None
+
+
+def _way_back() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def actor() -> Actor:
+    """Who acts in this request: the employee logged in, or the system on a public page."""
+    employee = me()
+    if employee is None:
+        return SYSTEM
+    return Actor(employee_id=employee.id, name=employee.name, roles=employee.role_names)
+
+
+def me() -> Employee | None:
+    """The employee logged in; None on a public page without an account."""
+    if g.get("bare") or not current_user or not current_user.is_authenticated:
+        return None
+    employee: Employee = current_user.employee
+    return employee
+
+
+def let_in(employee: Employee) -> None:
+    """Start a session for this employee (a fresh cookie)."""
+    login_user(LoggedIn(employee))
+
+
+def let_out() -> None:
+    """End the session."""
+    logout_user()

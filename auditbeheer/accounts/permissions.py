@@ -1,0 +1,68 @@
+"""Who may do what: one table of roles and acts (architecture.md). Access to one single thing is a grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody does in the office; the words stand on the screen."""
+
+    PLANNER = "planner"
+    AUDITOR = "auditor"
+    SCHEME_MANAGER = "schemamanager"
+    DECIDER = "beslisser"
+    SUPERVISOR = "toezichthouder"
+    ADMINISTRATOR = "beheerder"
+    MANAGEMENT = "directie"
+
+
+class Permission(StrEnum):
+    """One kind of act."""
+
+    OFFICE = "office"  # anybody who is logged in: own account
+    READ = "read"
+    RELATIONS = "relations"
+    APPLICATION = "application"
+    QUOTE = "quote"
+    PLAN = "plan"
+    QUALIFY = "qualify"
+    APPOINT = "appoint"
+    DOCUMENTS = "documents"
+    AUDIT = "audit"
+    REVIEW = "review"
+    DECIDE = "decide"
+    ISSUE = "issue"
+    BODY = "body"
+    USERS = "users"
+    JOURNAL = "journal"
+
+
+P = Permission
+_EVERYBODY = {P.OFFICE}
+_CLIENT_WORK = {P.READ, P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.PLAN}
+
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.PLANNER: frozenset(_EVERYBODY | _CLIENT_WORK),
+    Role.AUDITOR: frozenset(_EVERYBODY | {P.READ, P.AUDIT}),
+    Role.SCHEME_MANAGER: frozenset(_EVERYBODY | _CLIENT_WORK | {P.QUALIFY, P.AUDIT, P.REVIEW}),
+    Role.DECIDER: frozenset(_EVERYBODY | {P.READ, P.REVIEW, P.DECIDE, P.ISSUE}),
+    Role.SUPERVISOR: frozenset(_EVERYBODY | {P.READ}),
+    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {P.USERS, P.JOURNAL}),
+    Role.MANAGEMENT: frozenset(_EVERYBODY | {P.READ, P.APPOINT, P.BODY, P.JOURNAL}),
+}
+
+
+def may(roles: Iterable[Role], permission: Permission) -> bool:
+    """Whether one of ``roles`` covers the act.
+
+    >>> may([Role.PLANNER], Permission.DECIDE), may([Role.PLANNER, Role.DECIDER], Permission.DECIDE)
+    (False, True)
+    """
+    return any(permission in MAY[role] for role in roles)
+
+
+def who_may(permission: Permission) -> tuple[Role, ...]:
+    """The roles that cover the act, in the order of the table."""
+    return tuple(role for role, acts in MAY.items() if permission in acts)

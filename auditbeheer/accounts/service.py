@@ -1,0 +1,141 @@
+"""What can be done with accounts: add and change people, log in and out, remember a form, move the demo's day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from secrets import token_hex
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts import journal
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.accounts.models import (
+    DemoClock,
+    Employee,
+    EmployeeRole,
+    FailedLogin,
+    PostedForm,
+    employee_by_email,
+    failures_since,
+)
+from auditbeheer.accounts.permissions import Role
+from auditbeheer.accounts.rules import TRIES, WINDOW_MINUTES, may_try_to_log_in
+from auditbeheer.plumbing.refusal import require
+
+HASHER = PasswordHasher()
+# Checked when an address is unknown, so that a stranger cannot tell from the time it takes who has an account.
+DECOY = HASHER.hash(token_hex(16))
+
+
+def add_employee(
+    session: Session, by: Actor, now: datetime, *, name: str, email: str, roles: Collection[Role], password: str | None
+) -> Employee:
+    """A new employee with roles; without a password the account cannot be used yet."""
+    employee = Employee(name=name, email=email.strip().lower(), session_stamp=token_hex(8))
+    employee.password_hash = HASHER.hash(password) if password else None
+    employee.roles = [EmployeeRole(role=role) for role in sorted(roles)]
+    session.add(employee)
+    session.flush()
+    journal.record(
+        session, by, now, verb="medewerker toegevoegd", kind="medewerker", thing=employee.id,
+        what=f"{name}: {', '.join(sorted(roles))}",
+    )  # fmt: skip
+    return employee
+
+
+def change_roles(
+    session: Session, by: Actor, now: datetime, employee: Employee, *, roles: Collection[Role], why: str
+) -> None:
+    """Give other roles, from now on."""
+    before = ", ".join(sorted(employee.role_names))
+    kept = [entry for entry in employee.roles if entry.role in roles]
+    new = [EmployeeRole(role=role) for role in sorted(roles) if role not in employee.role_names]
+    employee.roles = kept + new
+    journal.record(
+        session, by, now, verb="rollen gewijzigd", kind="medewerker", thing=employee.id,
+        what=f"{employee.name}: {before} wordt {', '.join(sorted(roles))}", why=why,
+    )  # fmt: skip
+
+
+def set_password(session: Session, by: Actor, now: datetime, employee: Employee, *, password: str) -> None:
+    """A new password; every session that runs with the old one ends."""
+    employee.password_hash = HASHER.hash(password)
+    employee.session_stamp = token_hex(8)
+    journal.record(
+        session, by, now, verb="wachtwoord gewijzigd", kind="medewerker", thing=employee.id, what=employee.name
+    )
+
+
+def end_employment(session: Session, by: Actor, now: datetime, employee: Employee, *, on: date, why: str) -> None:
+    """The employee leaves; the account closes, the name stays on everything that was done."""
+    employee.left_on = on
+    employee.session_stamp = token_hex(8)
+    journal.record(
+        session, by, now, verb="medewerker vertrokken", kind="medewerker", thing=employee.id,
+        what=employee.name, why=why,
+    )  # fmt: skip
+
+
+def log_in(session: Session, now: datetime, *, email: str, password: str) -> Employee | None:
+    """The employee when address and password belong together, else None (counted). ``Refused`` after too many tries."""
+    email = email.strip().lower()[:200]
+    failures = failures_since(session, email, now - timedelta(minutes=WINDOW_MINUTES))
+    require(may_try_to_log_in(failures))
+    employee = employee_by_email(session, email)
+    if not _fits(employee, password) or employee is None or employee.left_on is not None:
+        session.add(FailedLogin(email=email, at=now))
+        if failures + 1 >= TRIES and employee is not None:
+            who = Actor(employee_id=None, name="onbekend")
+            journal.record(
+                session, who, now, verb="inloggen geblokkeerd", kind="medewerker", thing=employee.id,
+                what=f"{TRIES} keer een verkeerd wachtwoord voor {employee.name}",
+            )  # fmt: skip
+        return None
+    session.execute(delete(FailedLogin).where(FailedLogin.email == email))
+    if HASHER.check_needs_rehash(employee.password_hash or ""):
+        employee.password_hash = HASHER.hash(password)
+    journal.record(
+        session, Actor(employee.id, employee.name), now, verb="ingelogd", kind="medewerker", thing=employee.id,
+        what=employee.name,
+    )  # fmt: skip
+    return employee
+
+
+def _fits(employee: Employee | None, password: str) -> bool:
+    stored = employee.password_hash if employee and employee.password_hash else DECOY
+    try:
+        return HASHER.verify(stored, password) and stored != DECOY
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def move_demo_day(session: Session, by: Actor, now: datetime, *, days: int) -> int:
+    """Set the demo's day ``days`` further; returns how far it is ahead of the real day."""
+    row = session.get(DemoClock, 1) or DemoClock()
+    session.add(row)
+    row.days_ahead += days
+    session.flush()
+    journal.record(session, by, now, verb="demodag verzet", kind="demo", thing=1, what=f"{days} dagen verder")
+    return row.days_ahead
+
+
+class FormLedger:
+    """Remembers which forms were carried out, for ``plumbing.web``."""
+
+    def claim(self, session: Session, form_id: str, now: datetime) -> str | None:
+        """None when new (claimed from here on), else where the earlier sending led."""
+        earlier = session.get(PostedForm, form_id)
+        if earlier is not None:
+            return earlier.result_url
+        session.add(PostedForm(form_id=form_id, employee_id=None, at=now))
+        session.flush()
+        return None
+
+    def settle(self, session: Session, form_id: str, url: str) -> None:
+        """Remember where it led."""
+        row = session.get_one(PostedForm, form_id)
+        row.result_url = url[:500]

@@ -1,0 +1,136 @@
+"""What is recorded on location and reported afterwards (rulebook AUD-1, AUD-2, AUD-6, AUD-7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
+from auditbeheer.relations.models import Party
+
+
+class PointVerdict(StrEnum):
+    """How a checkpoint was judged; without a row: Niet ingevuld."""
+
+    IN_ORDER = "in orde"
+    DEVIATION = "afwijking"
+    NOT_APPLICABLE = "n.v.t."
+
+
+class Attendance(Versioned, Base):
+    """Whether a party was at the audit, and who (AUD-1)."""
+
+    __tablename__ = "attendance"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), init=False)
+    present: Mapped[bool]
+    who: Mapped[str] = mapped_column(Text)
+    party: Mapped[Party] = relationship(lazy="joined")
+    interviewed_on: Mapped[date | None] = mapped_column(default=None)
+
+    __table_args__ = (UniqueConstraint("audit_id", "party_id"),)
+
+
+class PointResult(Versioned, Base):
+    """The verdict on one checkpoint, with what was seen."""
+
+    __tablename__ = "point_result"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    point: Mapped[str] = mapped_column(String(20))
+    verdict: Mapped[PointVerdict] = mapped_column(words(PointVerdict))
+    note: Mapped[str] = mapped_column(Text)
+    recommendation: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    at: Mapped[Happened]
+
+    __table_args__ = (UniqueConstraint("audit_id", "point"),)
+
+
+class Closing(Base):
+    """The closing meeting: from here the terms of the deviations run (AUD-4)."""
+
+    __tablename__ = "closing"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), unique=True)
+    closed_on: Mapped[date]
+    at: Mapped[Happened]
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    present: Mapped[str] = mapped_column(Text)
+    hours_spent: Mapped[Hours] = mapped_column(default=Decimal(0))
+
+
+class Report(Versioned, Base):
+    """The audit report in one version; established by the lead auditor, then sent. 2 and later: supplements."""
+
+    __tablename__ = "report"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), init=False)
+    edition: Mapped[int]
+    made_on: Mapped[date]
+    audit: Mapped[Audit] = relationship(repr=False)
+    summary: Mapped[str] = mapped_column(Text, default="")
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), default=None)
+    returned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    returned_why: Mapped[str] = mapped_column(Text, default="")
+    established_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    sent_on: Mapped[date | None] = mapped_column(default=None)
+    sent_to: Mapped[Line] = mapped_column(default="")
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
+    topics: Mapped[list[ReportTopic]] = relationship(
+        init=False, back_populates="report", cascade="all, delete-orphan", lazy="selectin",
+        default_factory=list, order_by="ReportTopic.id",
+    )  # fmt: skip
+
+    __table_args__ = (UniqueConstraint("audit_id", "edition"),)
+
+
+class ReportTopic(Base):
+    """The text on one mandatory topic (AUD-7), by its code in the scheme."""
+
+    __tablename__ = "report_topic"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), init=False)
+    code: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+    report: Mapped[Report] = relationship(back_populates="topics", repr=False)
+
+    __table_args__ = (UniqueConstraint("report_id", "code"),)
+
+
+# Reads
+
+
+def attendance_of(session: Session, audit_id: int) -> Sequence[Attendance]:
+    """Who was there, by party."""
+    return session.scalars(select(Attendance).where(Attendance.audit_id == audit_id).order_by(Attendance.id)).all()
+
+
+def results_of(session: Session, audit_id: int) -> dict[str, PointResult]:
+    """The verdicts given, by checkpoint."""
+    rows = session.scalars(select(PointResult).where(PointResult.audit_id == audit_id)).all()
+    return {row.point: row for row in rows}
+
+
+def closing_of(session: Session, audit_id: int) -> Closing | None:
+    """The closing meeting, once held."""
+    return session.scalars(select(Closing).where(Closing.audit_id == audit_id)).one_or_none()
+
+
+def report_of(session: Session, audit_id: int) -> Report | None:
+    """The newest version of the report."""
+    query = select(Report).where(Report.audit_id == audit_id).order_by(Report.edition.desc()).limit(1)
+    return session.scalars(query).one_or_none()

@@ -1,0 +1,72 @@
+"""Technical settings, read once from the environment (prefix ``AUDITBEHEER_``) into one frozen object.
+
+The body's own choices (tariffs, own rules, house style) are not here: they are dated rows on ``/instelling`` (C24).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+WEAK_SECRETS = frozenset({"", "secret", "changeme", "dev", "development", "geheim"})
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """A setting that is missing or wrong; its text names the setting and what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator sets by environment. Refuses to exist when a value would be unsafe or unusable."""
+
+    model_config = SettingsConfigDict(env_prefix="AUDITBEHEER_", frozen=True, extra="ignore")
+
+    database_url: str = f"sqlite:///{ROOT / 'instance' / 'auditbeheer.sqlite'}"
+    secret_key: str = ""
+    base_url: str = "http://localhost:8000"
+    archive_dir: Path = ROOT / "certificates" / "issued"
+    files_dir: Path = ROOT / "instance" / "files"
+    house_style_dir: Path = ROOT / "certificates" / "house_style"
+    scheme_dir: Path | None = None
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    demo: bool = False
+    testing: bool = False
+    today: date | None = None
+
+    @model_validator(mode="after")
+    def _safe_enough(self) -> Self:
+        if len(self.secret_key) < SHORTEST_SECRET or self.secret_key.lower() in WEAK_SECRETS:
+            raise ValueError(
+                f"AUDITBEHEER_SECRET_KEY ontbreekt of is te kort: geef een eigen geheim van ten minste "
+                f"{SHORTEST_SECRET} tekens"
+            )
+        if self.today is not None and not (self.demo or self.testing):
+            raise ValueError("AUDITBEHEER_TODAY mag alleen in een demo of test: haal deze instelling weg")
+        if not self.base_url.startswith(("http://", "https://")):
+            raise ValueError("AUDITBEHEER_BASE_URL moet beginnen met https:// (of http:// op de eigen computer)")
+        return self
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies travel over https only, unless the installation itself is reached over plain http."""
+        return self.base_url.startswith("https://")
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises ``SettingsError`` with one Dutch sentence per wrong setting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_sentence(problem) for problem in error.errors())) from error
+
+
+def _sentence(problem: object) -> str:
+    details = dict(problem)  # type: ignore[call-overload]  # pydantic's ErrorDetails is a TypedDict
+    name = "_".join(str(part) for part in details["loc"]).upper()
+    message = str(details["msg"]).removeprefix("Value error, ")
+    return message if not name else f"AUDITBEHEER_{name} klopt niet: {message}"

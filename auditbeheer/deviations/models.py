@@ -1,0 +1,87 @@
+"""Deviation, answer, assessment, extension (rulebook AUD-3 to AUD-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.files import StoredFile
+from auditbeheer.plumbing.tables import Base, Happened, Key, Versioned, words
+
+
+class Severity(StrEnum):
+    """3.1 knows two classes with one and the same term; 4.0 knows none (AUD-3)."""
+
+    NONE = "geen klasse"
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+class Deviation(Versioned, Base):
+    """A situation that does not conform. Its last days are promised when the audit is closed, and stored (C7).
+
+    ``found_on`` is the day of the audit; ``additions_due`` and ``assessment_due`` follow from the closing day.
+    """
+
+    __tablename__ = "deviation"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), init=False)
+    number: Mapped[int]
+    point: Mapped[str] = mapped_column(String(20))
+    found_on: Mapped[date]
+    seen: Mapped[str] = mapped_column(Text)
+    requirement: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    audit: Mapped[Audit] = relationship(repr=False)
+    severity: Mapped[Severity] = mapped_column(words(Severity), default=Severity.NONE)
+    established_on: Mapped[date | None] = mapped_column(default=None)
+    additions_due: Mapped[date | None] = mapped_column(default=None)
+    assessment_due: Mapped[date | None] = mapped_column(default=None)
+    extended_on: Mapped[date | None] = mapped_column(default=None)
+    extended_why: Mapped[str] = mapped_column(Text, default="")
+    closed_on: Mapped[date | None] = mapped_column(default=None)
+    withdrawn_on: Mapped[date | None] = mapped_column(default=None)
+    withdrawn_why: Mapped[str] = mapped_column(Text, default="")
+    answers: Mapped[list[Answer]] = relationship(
+        init=False, back_populates="deviation", lazy="selectin", default_factory=list, order_by="Answer.id"
+    )
+
+    __table_args__ = (
+        UniqueConstraint("audit_id", "number"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= found_on", name="closed_after_found"),
+    )
+
+
+class Answer(Base):
+    """An addition (aanvulling) of the working group on a deviation, and how it was judged."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    deviation_id: Mapped[int] = mapped_column(ForeignKey("deviation.id"), init=False)
+    received_on: Mapped[date]
+    at: Mapped[Happened]
+    text: Mapped[str] = mapped_column(Text)
+    from_whom: Mapped[str] = mapped_column(String(200))
+    complete: Mapped[bool]
+    deviation: Mapped[Deviation] = relationship(back_populates="answers", repr=False)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None, init=False)
+    file: Mapped[StoredFile | None] = relationship(lazy="joined", default=None)
+    assessed_on: Mapped[date | None] = mapped_column(default=None)
+    assessed_by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), default=None)
+    sufficient: Mapped[bool | None] = mapped_column(default=None)
+    verdict: Mapped[str] = mapped_column(Text, default="")
+
+
+# Reads
+
+
+def deviations_of(session: Session, audit_id: int) -> Sequence[Deviation]:
+    """The deviations of an audit by number, withdrawn ones included."""
+    return session.scalars(select(Deviation).where(Deviation.audit_id == audit_id).order_by(Deviation.number)).all()

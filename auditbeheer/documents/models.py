@@ -1,0 +1,132 @@
+"""What the working group hands in before the audit (rulebook DOC-*)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from auditbeheer.plumbing.files import StoredFile
+from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Versioned, words
+from auditbeheer.quotes.models import Trajectory
+from auditbeheer.relations.models import Area
+
+
+class MeasureOrigin(StrEnum):
+    """Where a measure comes from (DOC-10 counts three of the inspection and one of communication)."""
+
+    INSPECTION = "schouw"
+    COMMUNICATION = "communicatie"
+    PLAN = "plan van aanpak"
+    FIXED = "vaste jaarlijkse maatregel"
+
+
+class Document(Base):
+    """One version of one document of the set, by its code in the scheme; the newest is current."""
+
+    __tablename__ = "document"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), init=False)
+    code: Mapped[str] = mapped_column(String(60))
+    edition: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), init=False)
+    received_at: Mapped[Happened]
+    received_from: Mapped[Line]
+    trajectory: Mapped[Trajectory] = relationship(repr=False)
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+    superseded_on: Mapped[date | None] = mapped_column(default=None)
+    assessed_on: Mapped[date | None] = mapped_column(default=None)
+    assessed_by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), default=None)
+    in_order: Mapped[bool | None] = mapped_column(default=None)
+    asked: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (
+        UniqueConstraint("trajectory_id", "code", "edition"),
+        Index(
+            "uq_document_current",
+            "trajectory_id",
+            "code",
+            unique=True,
+            sqlite_where=superseded_on.is_(None),
+            postgresql_where=superseded_on.is_(None),
+        ),
+    )
+
+
+class SurveyResult(Versioned, Base):
+    """The survey in one area: entrepreneurs on the day it went out, and answers (DOC-4)."""
+
+    __tablename__ = "survey_result"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"))
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), init=False)
+    sent_on: Mapped[date]
+    entrepreneurs: Mapped[int]
+    answers: Mapped[int]
+    area: Mapped[Area] = relationship(lazy="joined")
+
+    __table_args__ = (
+        UniqueConstraint("trajectory_id", "area_id"),
+        CheckConstraint("entrepreneurs >= 1", name="at_least_one_entrepreneur"),
+        CheckConstraint("answers >= 0 AND answers <= entrepreneurs", name="no_more_answers_than_entrepreneurs"),
+    )
+
+
+class Measure(Versioned, Base):
+    """A measure with its origin; carried out on a day, or still to do (DOC-10)."""
+
+    __tablename__ = "measure"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), index=True)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    title: Mapped[Line]
+    origin: Mapped[MeasureOrigin] = mapped_column(words(MeasureOrigin))
+    carried_out_on: Mapped[date | None]
+    dropped_why: Mapped[str] = mapped_column(Text, default="")
+
+
+class CompletenessDecision(Base):
+    """What a person decided on the set before the audit (DOC-1, DOC-3): complete, go on with extra hours, or move."""
+
+    __tablename__ = "completeness_decision"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(40))
+    why: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    on_day: Mapped[date]
+    extra_hours: Mapped[Hours] = mapped_column(default=Decimal(0))
+
+
+# Reads
+
+
+def current_documents(session: Session, trajectory_id: int) -> Sequence[Document]:
+    """The current version of every document received."""
+    query = select(Document).where(Document.trajectory_id == trajectory_id, Document.superseded_on.is_(None))
+    return session.scalars(query.order_by(Document.id)).all()
+
+
+def versions_of(session: Session, trajectory_id: int, code: str) -> Sequence[Document]:
+    """All versions of one document, newest first."""
+    query = select(Document).where(Document.trajectory_id == trajectory_id, Document.code == code)
+    return session.scalars(query.order_by(Document.edition.desc())).all()
+
+
+def surveys_of(session: Session, trajectory_id: int) -> Sequence[SurveyResult]:
+    """The survey figures of a trajectory, by area as entered."""
+    query = select(SurveyResult).where(SurveyResult.trajectory_id == trajectory_id).order_by(SurveyResult.id)
+    return session.scalars(query).unique().all()
+
+
+def measures_of(session: Session, trajectory_id: int) -> Sequence[Measure]:
+    """The measures of a trajectory."""
+    return session.scalars(select(Measure).where(Measure.trajectory_id == trajectory_id).order_by(Measure.id)).all()

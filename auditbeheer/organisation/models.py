@@ -1,0 +1,135 @@
+"""What the body tells about itself, by day: identity, licence, signatories, tariffs, own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from auditbeheer.accounts.models import Employee
+from auditbeheer.plumbing.tables import Base, Key, Line, Money, words
+
+
+class TariffKind(StrEnum):
+    """What is charged for (QUO-9)."""
+
+    AUDIT_HOUR = "audituur"
+    TRAVEL_HOUR = "reisuur"
+    KILOMETRE = "kilometer"
+    CERTIFICATE_FEE = "certificaatkosten"
+    FIXED_COSTS = "vaste kosten"
+
+
+class Identity(Base):
+    """Name, address and house style of the body, holding from a day."""
+
+    __tablename__ = "identity"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    from_day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[Line]
+    street: Mapped[Line]
+    postcode: Mapped[str] = mapped_column(String(7))
+    town: Mapped[Line]
+    kvk: Mapped[str] = mapped_column(String(8))
+    vat_number: Mapped[str] = mapped_column(String(20))
+    iban: Mapped[str] = mapped_column(String(34))
+    phone: Mapped[str] = mapped_column(String(30))
+    email: Mapped[Line]
+    website: Mapped[Line]
+    colour: Mapped[str] = mapped_column(String(7), default="#1d3f72")
+    conditions: Mapped[str] = mapped_column(Text, default="")
+    logo_file: Mapped[str | None] = mapped_column(String(200), default=None)
+    mark_file: Mapped[str | None] = mapped_column(String(200), default=None)
+
+
+class Licence(Base):
+    """The CCV's licence to certify (QUO-10), in force from and until including its days."""
+
+    __tablename__ = "licence"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    number: Mapped[Line]
+    scope: Mapped[Line]
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+
+    __table_args__ = (CheckConstraint("until_day >= from_day", name="ends_after_start"),)
+
+
+class Signatory(Base):
+    """Who signs for the body, in which function, from which day."""
+
+    __tablename__ = "signatory"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    function: Mapped[Line]
+    from_day: Mapped[date]
+    until_day: Mapped[date | None] = mapped_column(default=None)
+    signature_file: Mapped[str | None] = mapped_column(String(200), default=None)
+    employee: Mapped[Employee] = relationship(init=False, lazy="joined")
+
+
+class Tariff(Base):
+    """One price from a day, excluding VAT, in euro."""
+
+    __tablename__ = "tariff"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    kind: Mapped[TariffKind] = mapped_column(words(TariffKind))
+    from_day: Mapped[date]
+    amount: Mapped[Money]
+
+    __table_args__ = (UniqueConstraint("kind", "from_day"), CheckConstraint("amount >= 0", name="not_negative"))
+
+
+class OwnRuleChoice(Base):
+    """The body's own value for an own rule (CB), from a day; without a row the default of the list holds."""
+
+    __tablename__ = "own_rule_choice"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    code: Mapped[str] = mapped_column(String(60))
+    from_day: Mapped[date]
+    value: Mapped[Line]
+    why: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (UniqueConstraint("code", "from_day"),)
+
+
+# Reads
+
+
+def identity_on(session: Session, day: date) -> Identity | None:
+    """The body as it was on ``day``; before the first row: the first row, since the body then was what it became."""
+    rows = session.scalars(select(Identity).order_by(Identity.from_day)).all()
+    held = [row for row in rows if row.from_day <= day]
+    return held[-1] if held else (rows[0] if rows else None)
+
+
+def licence_on(session: Session, day: date) -> Licence | None:
+    """The licence in force on ``day``."""
+    query = select(Licence).where(Licence.from_day <= day, Licence.until_day >= day).order_by(Licence.until_day.desc())
+    return session.scalars(query).first()
+
+
+def signatories_on(session: Session, day: date) -> Sequence[Signatory]:
+    """Who may sign for the body on ``day``."""
+    still = Signatory.until_day.is_(None) | (Signatory.until_day >= day)
+    return session.scalars(select(Signatory).where(Signatory.from_day <= day, still).order_by(Signatory.id)).all()
+
+
+def tariffs_on(session: Session, day: date) -> dict[TariffKind, Tariff]:
+    """The price of each kind on ``day``; a kind without one is absent."""
+    rows = session.scalars(select(Tariff).where(Tariff.from_day <= day).order_by(Tariff.from_day)).all()
+    return {row.kind: row for row in rows}
+
+
+def choices_on(session: Session, day: date) -> dict[str, OwnRuleChoice]:
+    """The newest choice per own rule that holds on ``day``."""
+    query = select(OwnRuleChoice).where(OwnRuleChoice.from_day <= day).order_by(OwnRuleChoice.from_day)
+    return {row.code: row for row in session.scalars(query).all()}

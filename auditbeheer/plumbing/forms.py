@@ -1,0 +1,327 @@
+"""Forms: fields that read what Dutch people type, and a base that survives a double click and a second editor.
+
+Forms check shape, rules check sense (C16). Every message says what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+from flask_wtf import FlaskForm
+from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import Field, FileField, Form, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import StopValidation
+
+from auditbeheer.plumbing.dutch import number, read_decimal
+from auditbeheer.plumbing.files import FileRefused, recognise, safe_name
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 20_000
+
+
+class TaskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The base of every form that changes something.
+
+    ``form_id`` makes a form count once however often it is sent; ``version`` is the row's version at opening (C21).
+    ``objections`` holds the conditions of a refusal, for the panel Voorwaarden.
+    """
+
+    form_id = HiddenField(default=lambda: uuid4().hex)
+    version = HiddenField(default="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conditions: Sequence[Any] = ()
+        self.clash: Any = None
+
+    @property
+    def file_field(self) -> str | None:
+        """The name of the first field that takes a file, if there is one."""
+        return next((field.name for field in self if isinstance(field, UploadField)), None)
+
+    @property
+    def opened_on(self) -> int | None:
+        """The version that the form was opened on, if it carries one."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def object_to(self, field: str | None, message: str) -> None:
+        """Put ``message`` at ``field`` (or at the form itself), in the words of the summary."""
+        if field is None:
+            self.form_errors.append(message)
+            return
+        target = self[field]
+        target.errors = [*target.errors, message]
+
+
+class Needed:
+    """The field may not stay empty; ``message`` says what to fill in, as a whole sentence."""
+
+    field_flags: dict[str, Any] = {}  # noqa: RUF012 - WTForms reads it from the class
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Stops at an empty field, keeping an earlier reading error."""
+        if field.errors:
+            raise StopValidation()
+        if field.data is None or (isinstance(field.data, str | list) and not field.data):
+            raise StopValidation(self.message)
+
+
+class MayStayEmpty:
+    """The field may stay empty: later checks are skipped then. The label says so (ux §7)."""
+
+    field_flags = {"optional": True}  # noqa: RUF012 - WTForms reads it from the class
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Stops the chain at an empty field that was not misread."""
+        if not field.errors and (field.data is None or field.data in ("", [])):
+            raise StopValidation()
+
+
+class LineField(StringField):
+    """One line of text, tidied; at most ``longest`` characters."""
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), *, longest: int = LONGEST_LINE, **kwargs: Any) -> None:
+        super().__init__(label, tuple(validators), **kwargs)
+        self.longest = longest
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Blanks at the ends and doubled inside are no meaning."""
+        self.data = re.sub(r"\s+", " ", valuelist[0]).strip() if valuelist else ""
+
+    def pre_validate(self, form: Form) -> None:
+        """Too long is told with both figures."""
+        if len(self.data or "") > self.longest:
+            raise StopValidation(
+                f"Deze tekst heeft {number(len(self.data))} tekens en mag er {number(self.longest)} hebben. Maak hem korter"
+            )
+        if "\x00" in (self.data or ""):
+            raise StopValidation("Haal het onleesbare teken uit deze tekst")
+
+
+class TextField(TextAreaField):
+    """Several lines of text, kept as typed but for blanks at the ends."""
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), *, longest: int = LONGEST_TEXT, **kwargs: Any) -> None:
+        super().__init__(label, tuple(validators), **kwargs)
+        self.longest = longest
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Line ends as on every machine."""
+        self.data = valuelist[0].replace("\r\n", "\n").strip() if valuelist else ""
+
+    def pre_validate(self, form: Form) -> None:
+        """Too long is told with both figures."""
+        LineField.pre_validate(self, form)  # type: ignore[arg-type]  # the same check on the same two attributes
+
+
+class AmountField(StringField):
+    """A decimal number as people type it: ``1.234,50`` and ``1234.50``. Data: Decimal or None."""
+
+    def __init__(
+        self,
+        label: str,
+        validators: Iterable[Any] = (),
+        *,
+        places: int = 2,
+        least: Decimal | int = 0,
+        most: Decimal | int = 1_000_000,
+        example: str = "12,50",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, tuple(validators), **kwargs)
+        self.places, self.least, self.most, self.example = places, Decimal(least), Decimal(most), example
+        self.typed: str | None = None
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return number(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keeps what was typed beside what it means."""
+        self.typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not self.typed:
+            return
+        self.data = read_decimal(self.typed)
+        if self.data is None:
+            raise ValueError(self._not_read())
+
+    def _not_read(self) -> str:
+        return f"Vul een getal in, bijvoorbeeld {self.example}"
+
+    def pre_validate(self, form: Form) -> None:
+        """Within what the field is for."""
+        if self.data is None:
+            return
+        if self.data != round(self.data, self.places):
+            raise StopValidation(f"Vul ten hoogste {self.places} cijfers achter de komma in")
+        if not self.least <= self.data <= self.most:
+            raise StopValidation(f"Vul een getal in van {number(self.least)} tot en met {number(self.most)}")
+
+
+class CountField(AmountField):
+    """A whole number. Data: int or None."""
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), *, example: str = "51", **kwargs: Any) -> None:
+        super().__init__(label, validators, places=0, example=example, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A half is refused in words, not cut off."""
+        super().process_formdata(valuelist)
+        if self.data is not None and self.data == self.data.to_integral_value():
+            self.data = int(self.data)
+        elif self.data is not None:
+            self.data = None
+            raise ValueError(self._not_read())
+
+    def _not_read(self) -> str:
+        return f"Het aantal moet een heel getal zijn, bijvoorbeeld {self.example}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """One of the three boxes of a day."""
+
+    name: str
+    id: str
+    value: str
+    label: str
+
+
+class DayField(Field):
+    """A day in three boxes Dag, Maand, Jaar; a whole date pasted into the first is read too. Data: date or None."""
+
+    PARTS = (("dag", "Dag"), ("maand", "Maand"), ("jaar", "Jaar"))
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, tuple(validators), **kwargs)
+        self.typed: tuple[str, str, str] | None = None
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """The boxes have names of their own, so the reading is done here and not by a single value."""
+        self.process_errors = []
+        self.data = None
+        self.object_data = data() if callable(data) else data
+        if formdata is not None and any(f"{self.name}-{part}" in formdata for part, _ in self.PARTS):
+            self.typed = _spread([str(formdata.get(f"{self.name}-{part}", "")).strip() for part, _ in self.PARTS])
+            self._read(self.typed)
+        elif formdata is None or not formdata:
+            self.data = self.object_data
+
+    def _read(self, typed: tuple[str, str, str]) -> None:
+        if not any(typed):
+            return
+        missing = [label.lower() for (_, label), text in zip(self.PARTS, typed, strict=True) if not text]
+        if missing:
+            self.process_errors.append(f"Vul ook {' en '.join('het jaar' if m == 'jaar' else f'de {m}' for m in missing)} in")
+            return
+        day, month, year = typed
+        if not all(re.fullmatch(r"[0-9]{1,4}", text) for text in typed):
+            self.process_errors.append("Vul de datum in cijfers in, bijvoorbeeld 9 12 2026")
+            return
+        if not 1970 <= int(year) <= 2199:
+            self.process_errors.append("Vul het jaar in met vier cijfers, bijvoorbeeld 2026")
+            return
+        try:
+            self.data = date(int(year), int(month), int(day))
+        except ValueError:
+            self.process_errors.append(_impossible(int(day), int(month), int(year)))
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The three boxes with what they show."""
+        day = self.data or self.object_data
+        shown = self.typed or ((str(day.day), str(day.month), str(day.year)) if day else ("", "", ""))
+        return tuple(
+            Box(f"{self.name}-{part}", self.id if part == "dag" else f"{self.id}-{part}", text, label)
+            for (part, label), text in zip(self.PARTS, shown, strict=True)
+        )
+
+
+class UploadField(FileField):
+    """A file. What was chosen stays chosen when the form comes back: the content waits on the shelf under a token.
+
+    Data: (name, content), or None. ``kept`` is the (name, token) of a file that waits.
+    """
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), *, accept: str = "", **kwargs: Any) -> None:
+        super().__init__(label, tuple(validators), **kwargs)
+        self.accept = accept
+        self.kept: tuple[str, str] | None = None
+
+    @property
+    def token_name(self) -> str:
+        """The hidden field's name that carries the token."""
+        return f"{self.name}-bewaard"
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """A newly chosen file goes before one that waits."""
+        self.process_errors = []
+        self.data, self.object_data = None, None
+        if formdata is None:
+            return
+        chosen = next((entry for entry in formdata.getlist(self.name) if getattr(entry, "filename", "")), None)
+        if chosen is not None:
+            self._take(safe_name(chosen.filename), chosen.read())
+        elif token := str(formdata.get(self.token_name, "")):
+            self._fetch(token)
+
+    def _take(self, name: str, content: bytes) -> None:
+        try:
+            recognise(content, name)
+        except FileRefused as refused:
+            self.process_errors.append(str(refused).removesuffix("."))
+            return
+        digest = current_app.extensions["shelf"].put(content)
+        self.data, self.kept = (name, content), (name, _tokens().dumps([name, digest]))
+
+    def _fetch(self, token: str) -> None:
+        try:
+            name, digest = _tokens().loads(token, max_age=86_400)
+            self.data = (str(name), current_app.extensions["shelf"].get(digest))
+            self.kept = (str(name), token)
+        except (BadData, OSError, ValueError):
+            self.process_errors.append("Kies het bestand opnieuw")
+
+
+def _tokens() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="gekozen-bestand")
+
+
+def _spread(boxes: list[str]) -> tuple[str, str, str]:
+    pasted = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", boxes[0])
+    if pasted and not boxes[1] and not boxes[2]:
+        return pasted[1], pasted[2], pasted[3]
+    return boxes[0], boxes[1], boxes[2]
+
+
+def _impossible(day: int, month: int, year: int) -> str:
+    from auditbeheer.scheme.wording import MONTHS  # noqa: PLC0415 - the names stand with the other wording
+
+    if not 1 <= month <= 12:
+        return "Vul bij de maand een getal in van 1 tot en met 12"
+    return f"De datum {day}\u00a0{MONTHS[month - 1]}\u00a0{year} bestaat niet"
+
+
+def sensible_phone(form: Form, field: Field) -> None:
+    """A phone number has ten or more digits; spaces, dashes and a plus are fine."""
+    if field.data and not re.fullmatch(r"\+?[0-9][0-9 ()-]{8,18}", field.data):
+        raise ValidationError("Vul een telefoonnummer in, bijvoorbeeld 0320 123 456")
+
+
+def sensible_email(form: Form, field: Field) -> None:
+    """Something before and behind one @, with a point behind it."""
+    if field.data and not re.fullmatch(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}", field.data):
+        raise ValidationError("Vul een e-mailadres in, bijvoorbeeld naam@gemeente.nl")

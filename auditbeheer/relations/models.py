@@ -1,0 +1,272 @@
+"""Partnership, area, party, representative, municipality (rulebook ARE-*)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from auditbeheer.plumbing.files import StoredFile
+from auditbeheer.plumbing.tables import Base, Exact, Happened, Key, Line, Versioned, words
+
+
+class AreaType(StrEnum):
+    """Kinds of area (ARE-1); the scheme's letter is B, W or G."""
+
+    BUSINESS_PARK = "bedrijventerrein"
+    SHOPPING_AREA = "winkelgebied"
+    RURAL_AREA = "buitengebied"
+
+
+class PartyKind(StrEnum):
+    """Who sits in the working group; the first four are mandatory (ARE-5)."""
+
+    ENTREPRENEURS = "ondernemers"
+    MUNICIPALITY = "gemeente"
+    POLICE = "politie"
+    FIRE_SERVICE = "brandweer"
+    OTHER = "overig"
+
+
+MANDATORY_PARTIES = (PartyKind.ENTREPRENEURS, PartyKind.MUNICIPALITY, PartyKind.POLICE, PartyKind.FIRE_SERVICE)
+
+
+class EntrepreneursBasis(StrEnum):
+    """How the entrepreneurs are bound (ARE-5, ARE-6)."""
+
+    ASSOCIATION = "vereniging"
+    AGREEMENT = "organisatie met overeenkomst"
+    START_PHASE = "startfase"
+
+
+class Municipality(Base):
+    """A municipality of today or earlier, by its CBS code."""
+
+    __tablename__ = "municipality"
+
+    code: Mapped[str] = mapped_column(String(4), primary_key=True)
+    name: Mapped[Line]
+    province: Mapped[Line]
+    folded: Mapped[Line] = mapped_column(index=True)
+    sort_key: Mapped[Line]
+    lat: Mapped[Decimal | None] = mapped_column(Exact(9, 6), default=None)
+    lon: Mapped[Decimal | None] = mapped_column(Exact(9, 6), default=None)
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+    successor_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"), default=None)
+
+
+class MunicipalityAlias(Base):
+    """Another name by which people know a municipality (Den Haag), folded for search."""
+
+    __tablename__ = "municipality_alias"
+
+    folded: Mapped[Line] = mapped_column(primary_key=True)
+    name: Mapped[Line]
+    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"))
+
+
+class Postcode(Base):
+    """A four-digit postcode with its place and centre, for travel distances."""
+
+    __tablename__ = "postcode"
+
+    digits: Mapped[str] = mapped_column(String(4), primary_key=True)
+    town: Mapped[Line]
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"))
+    lat: Mapped[Decimal] = mapped_column(Exact(9, 6))
+    lon: Mapped[Decimal] = mapped_column(Exact(9, 6))
+
+
+class Area(Versioned, Base):
+    """A KVO area (ARE-2): a place on the map; entrepreneurs are counted on a day, with the source of the figure."""
+
+    __tablename__ = "area"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    name: Mapped[Line]
+    type: Mapped[AreaType] = mapped_column(words(AreaType))
+    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"))
+    folded: Mapped[Line] = mapped_column(index=True)
+    sort_key: Mapped[Line]
+    activities: Mapped[str] = mapped_column(Text, default="")
+    boundary: Mapped[str] = mapped_column(Text, default="")
+    neighbours: Mapped[str] = mapped_column(Text, default="")
+    entrepreneurs: Mapped[int | None] = mapped_column(default=None)
+    counted_on: Mapped[date | None] = mapped_column(default=None)
+    count_source: Mapped[str] = mapped_column(String(200), default="")
+    hectares: Mapped[Decimal | None] = mapped_column(Exact(8, 2), default=None)
+    lat: Mapped[Decimal | None] = mapped_column(Exact(9, 6), default=None)
+    lon: Mapped[Decimal | None] = mapped_column(Exact(9, 6), default=None)
+    origin: Mapped[str] = mapped_column(String(200), default="")
+    map_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
+    municipality: Mapped[Municipality] = relationship(init=False, lazy="joined")
+    map_file: Mapped[StoredFile | None] = relationship(init=False)
+    also_in: Mapped[list[AreaMunicipality]] = relationship(
+        init=False, cascade="all, delete-orphan", lazy="selectin", default_factory=list
+    )
+
+    __table_args__ = (
+        UniqueConstraint("name", "municipality_code", "type", "origin"),
+        CheckConstraint("entrepreneurs >= 1", name="at_least_one_entrepreneur"),
+    )
+
+
+class AreaMunicipality(Base):
+    """A further municipality that a single area reaches into; then it is a party too (ARE-2)."""
+
+    __tablename__ = "area_municipality"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True, init=False)
+    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"), primary_key=True)
+    municipality: Mapped[Municipality] = relationship(init=False, lazy="joined")
+
+
+class Partnership(Versioned, Base):
+    """A samenwerkingsverband: no legal person (ARE-10), so parties and representatives act for it."""
+
+    __tablename__ = "partnership"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    name: Mapped[Line]
+    folded: Mapped[Line] = mapped_column(index=True)
+    sort_key: Mapped[Line]
+    street: Mapped[Line] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(String(7), default="")
+    town: Mapped[Line] = mapped_column(default="")
+    founding_title: Mapped[Line] = mapped_column(default="")
+    founding_on: Mapped[date | None] = mapped_column(default=None)
+    founding_is_convenant: Mapped[bool] = mapped_column(default=True)
+    coordinator: Mapped[Line] = mapped_column(default="")
+    coordinator_mandate: Mapped[bool] = mapped_column(default=False)
+    kvk: Mapped[str] = mapped_column(String(8), default="")
+    invoice_address: Mapped[str] = mapped_column(Text, default="")
+    areas: Mapped[list[PartnershipArea]] = relationship(
+        init=False, back_populates="partnership", lazy="selectin", default_factory=list, order_by="PartnershipArea.id"
+    )
+    parties: Mapped[list[Party]] = relationship(
+        init=False, back_populates="partnership", lazy="selectin", default_factory=list, order_by="Party.id"
+    )
+
+    @property
+    def current_areas(self) -> list[Area]:
+        """The areas that belong to it now, in the order in which they were added."""
+        return [link.area for link in self.areas if link.left_on is None]
+
+    @property
+    def representatives(self) -> list[Representative]:
+        """Everybody who speaks for one of the parties now."""
+        return [person for party in self.parties for person in party.representatives if person.until_day is None]
+
+    @property
+    def contact(self) -> Representative | None:
+        """The one contact person towards the body (ARE-7)."""
+        return next((person for person in self.representatives if person.is_contact), None)
+
+    @property
+    def authorised(self) -> list[Representative]:
+        """Who may contract (ARE-10)."""
+        return [person for person in self.representatives if person.may_contract]
+
+
+class PartnershipArea(Base):
+    """An area as part of a partnership, for a period."""
+
+    __tablename__ = "partnership_area"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), init=False)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    partnership: Mapped[Partnership] = relationship(back_populates="areas")
+    area: Mapped[Area] = relationship(init=False, lazy="joined")
+
+    __table_args__ = (
+        Index(
+            "uq_partnership_area_current",
+            "area_id",
+            unique=True,
+            sqlite_where=left_on.is_(None),
+            postgresql_where=left_on.is_(None),
+        ),
+    )
+
+
+class Party(Base):
+    """An organisation in the working group (ARE-5), or the procesbegeleider's bureau, which is no member (ARE-9)."""
+
+    __tablename__ = "party"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), init=False)
+    kind: Mapped[PartyKind] = mapped_column(words(PartyKind))
+    organisation: Mapped[Line]
+    partnership: Mapped[Partnership] = relationship(back_populates="parties", repr=False)
+    basis: Mapped[EntrepreneursBasis | None] = mapped_column(words(EntrepreneursBasis), default=None)
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"), default=None)
+    is_guide: Mapped[bool] = mapped_column(default=False)
+    representatives: Mapped[list[Representative]] = relationship(
+        init=False, back_populates="party", lazy="selectin", default_factory=list, order_by="Representative.id"
+    )
+
+
+class Representative(Versioned, Base):
+    """A person of a party. Telephone and e-mail are never published (ARE-8)."""
+
+    __tablename__ = "representative"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), init=False)
+    name: Mapped[Line]
+    party: Mapped[Party] = relationship(back_populates="representatives", repr=False)
+    function: Mapped[Line] = mapped_column(default="")
+    email: Mapped[Line] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    is_contact: Mapped[bool] = mapped_column(default=False)
+    is_chair: Mapped[bool] = mapped_column(default=False)
+    is_secretary: Mapped[bool] = mapped_column(default=False)
+    is_spokesperson: Mapped[bool] = mapped_column(default=False)
+    may_contract: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[date | None] = mapped_column(default=None)
+    until_day: Mapped[date | None] = mapped_column(default=None)
+
+
+# Reads
+
+
+def partnership_list(session: Session, folded: str = "") -> Sequence[Partnership]:
+    """All partnerships by name, or those whose name holds ``folded``."""
+    query = select(Partnership).order_by(Partnership.sort_key, Partnership.id)
+    if folded:
+        query = query.where(Partnership.folded.contains(folded, autoescape=True))
+    return session.scalars(query).all()
+
+
+def areas_named(session: Session, folded: str, limit: int = 25) -> Sequence[Area]:
+    """Known areas whose name, or whose municipality's name, holds ``folded``; exact beginnings first."""
+    hit = Area.folded.contains(folded, autoescape=True) | Municipality.folded.contains(folded, autoescape=True)
+    query = select(Area).join(Area.municipality).where(hit).order_by(Area.sort_key, Municipality.sort_key, Area.id)
+    return session.scalars(query.limit(limit)).unique().all()
+
+
+def municipality_named(session: Session, folded: str) -> Municipality | None:
+    """The municipality of today with this (folded) name or alias; a former one leads to its successor."""
+    query = select(Municipality).where(Municipality.folded == folded).order_by(Municipality.ended_on.is_not(None))
+    found = session.scalars(query).first()
+    if found is None:
+        alias = session.get(MunicipalityAlias, folded)
+        found = session.get(Municipality, alias.municipality_code) if alias else None
+    while found is not None and found.successor_code:
+        found = session.get(Municipality, found.successor_code)
+    return found
+
+
+def municipalities_now(session: Session) -> Sequence[Municipality]:
+    """All municipalities of today, by name."""
+    return session.scalars(
+        select(Municipality).where(Municipality.ended_on.is_(None)).order_by(Municipality.sort_key)
+    ).all()
