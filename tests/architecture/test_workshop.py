@@ -1,0 +1,59 @@
+"""What the tests rely on: fresh databases of both kinds, and no way out to the network or the post."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import subprocess
+
+import pytest
+from sqlalchemy import text
+
+from tests.architecture import house
+from tests.conftest import LeftTheMachineError
+
+
+@pytest.mark.parametrize("turn", ["once", "again"])
+def test_every_test_gets_a_database_without_what_another_wrote(database, turn):
+    with database.write() as session:
+        assert session.scalar(text("SELECT count(*) FROM journal_entry")) == 0
+        session.execute(
+            text(
+                "INSERT INTO journal_entry (at, who, verb, kind, thing, what, why, previous_hash, hash)"
+                " VALUES ('2026-11-23 12:00:00', 'iemand', 'getest', 'test', '1', :turn, '', 'a', 'b')"
+            ),
+            {"turn": turn},
+        )
+    with database.read() as session:
+        assert session.scalar(text("SELECT min(id) FROM journal_entry")) == 1
+
+
+def test_both_kinds_of_database_are_real(database, request):
+    with database.read() as session:
+        postgresql = request.node.callspec.params["database"] == "postgresql"
+        version = session.scalar(text("SELECT version()" if postgresql else "SELECT sqlite_version()"))
+    assert version.startswith("PostgreSQL" if postgresql else "3.")
+
+
+@pytest.mark.parametrize("host", ["93.184.216.34", "example.org"])
+def test_the_network_is_closed(host):
+    with pytest.raises(LeftTheMachineError):
+        socket.create_connection((host, 80), timeout=1)
+
+
+def test_this_machine_itself_is_open():
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+        assert client.getpeername() == server.getsockname()
+
+
+def test_the_post_is_closed():
+    with pytest.raises(LeftTheMachineError):
+        smtplib.SMTP("localhost", 25)
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["help"], 0), ([], 0), (["iets-anders"], 2)])
+def test_the_workshop_tells_what_there_is(arguments, status):
+    done = subprocess.run([house.ROOT / "dev", *arguments], check=False, capture_output=True, text=True)
+    assert done.returncode == status
+    for command in ("run", "test", "check", "bench", "soak", "lock", "help"):
+        assert f"./dev {command} " in done.stdout + done.stderr
