@@ -1,3 +1,3 @@
-"""Auditbeheer: the office of a certification body for the Keurmerk Veilig Ondernemen, from application to certificate."""
+"""Auditbeheer: the office of a certification body for the KVO, from application to certificate."""
 
 __version__ = "0.1.0"

@@ -60,6 +60,14 @@ class Exact(TypeDecorator[Decimal]):
         super().__init__()
         self.digits, self.places = digits, places
 
+    def __repr__(self) -> str:
+        """As a migration writes it."""
+        return f"Exact({self.digits}, {self.places})"
+
+    def __repr__(self) -> str:
+        """As a migration writes it."""
+        return f"Exact({self.digits}, {self.places})"
+
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """Whole numbers (value × 10^places) on SQLite, NUMERIC elsewhere."""
         if dialect.name == "sqlite":
