@@ -1,0 +1,124 @@
+"""Default deny (C11): every page states who may or is named public, and the guard stands before each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from auditbeheer.accounts import service
+from auditbeheer.accounts.gate import PUBLIC, permission_of
+from auditbeheer.accounts.journal import SYSTEM
+from auditbeheer.accounts.models import Employee
+from auditbeheer.accounts.permissions import Permission, Role, may
+from auditbeheer.app import create_app
+from auditbeheer.config import Settings
+from auditbeheer.plumbing.clock import ZONE
+from auditbeheer.plumbing.db import Database
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=ZONE)
+SAMPLE = {"IntegerConverter": 1, "PathConverter": "iets/anders"}
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Flask:
+    settings = Settings(secret_key="alleen-voor-deze-test-" * 2, testing=True, demo=True, files_dir=tmp_path)
+    return create_app(settings, database)
+
+
+sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+def pages(office: Flask) -> Iterator[tuple[str, str, Permission | None]]:
+    """(method, address, what it asks) of every route that is not public, with sample values in its address."""
+    adapter = office.url_map.bind("localhost", url_scheme="http")
+    for rule in office.url_map.iter_rules():
+        if rule.endpoint in PUBLIC:
+            continue
+        address = adapter.build(rule.endpoint, sample_values(rule), method=method_of(rule))
+        yield method_of(rule), address, permission_of(office.view_functions[rule.endpoint])
+
+
+def sample_values(rule: Rule) -> dict[str, object]:
+    kinds = {name: type(converter).__name__ for name, converter in rule._converters.items()}
+    return {name: SAMPLE.get(kinds[name], "iets") for name in rule.arguments}
+
+
+def method_of(rule: Rule) -> str:
+    return "GET" if "GET" in (rule.methods or ()) else "POST"
+
+
+@sqlite_only
+def test_every_page_states_its_permission_or_is_named_public(office):
+    silent = [e for e, view in office.view_functions.items() if e not in PUBLIC and permission_of(view) is None]
+    assert not silent, f"neither @permit nor in gate.PUBLIC: {sorted(silent)}"
+
+
+@sqlite_only
+def test_no_page_is_both_public_and_guarded(office):
+    both = [e for e, view in office.view_functions.items() if e in PUBLIC and permission_of(view) is not None]
+    assert not both, f"@permit says nothing here, the guard lets everybody in: {sorted(both)}"
+
+
+@sqlite_only
+def test_every_public_name_is_a_page(office):
+    assert not PUBLIC - set(office.view_functions), "gate.PUBLIC names pages that do not exist"
+
+
+@sqlite_only
+def test_a_stranger_is_sent_to_log_in_from_every_guarded_page(office):
+    client = office.test_client()
+    passed = []
+    for method, address, _ in pages(office):
+        answer = client.open(address, method=method)
+        if answer.status_code not in {302, 303} or "/inloggen" not in answer.headers["Location"]:
+            passed.append(f"{method} {address}: {answer.status}")
+    assert not passed
+
+
+@sqlite_only
+@pytest.mark.parametrize("role", Role)
+def test_a_role_is_refused_on_every_page_that_it_may_not_see(office, database, role):
+    with database.write() as session:
+        person = service.add_employee(
+            session, SYSTEM, NOON, name="Iemand", email="iemand@example.nl", roles=[role], password=None
+        )
+    client = logged_in(office, person)
+    passed = []
+    for method, address, permission in pages(office):
+        if permission is None or may([role], permission):
+            continue
+        answer = client.open(address, method=method)
+        if answer.status_code != 403:
+            passed.append(f"{method} {address}: {answer.status}")
+    assert not passed
+
+
+@sqlite_only
+def test_who_left_is_a_stranger(office, database):
+    with database.write() as session:
+        person = service.add_employee(
+            session, SYSTEM, NOON, name="Iemand", email="iemand@example.nl", roles=list(Role), password=None
+        )
+        service.end_employment(session, SYSTEM, NOON, person, on=NOON.date(), why="elders")
+    client = logged_in(office, person)
+    assert all(client.open(address, method=method).status_code in {302, 303} for method, address, _ in pages(office))
+
+
+def logged_in(office: Flask, person: Employee):
+    client = office.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = f"{person.id}:{person.session_stamp}"
+    return client
+
+
+@sqlite_only
+def test_a_page_without_permission_would_be_found(office):
+    office._got_first_request = False
+    office.add_url_rule("/vergeten", "vergeten", lambda: "open")
+    assert permission_of(office.view_functions["vergeten"]) is None
+    assert office.test_client().get("/vergeten").status_code == 403
