@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import Signatory
 from auditbeheer.plumbing.files import StoredFile
-from auditbeheer.plumbing.tables import Base, Exact, Happened, Hours, Key, Line, Moment, Money, Versioned, words
+from auditbeheer.plumbing.tables import Base, Exact, Hours, Key, Line, Moment, Money, Versioned, words
 from auditbeheer.relations.models import Area, AreaType, Partnership, Representative
 
 

@@ -7,19 +7,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.plumbing.files import StoredFile
-from auditbeheer.plumbing.tables import Base, Exact, Happened, Key, Line, Versioned, words
-
-
-class AreaType(StrEnum):
-    """Kinds of area (ARE-1); the scheme's letter is B, W or G."""
-
-    BUSINESS_PARK = "bedrijventerrein"
-    SHOPPING_AREA = "winkelgebied"
-    RURAL_AREA = "buitengebied"
+from auditbeheer.plumbing.tables import Base, Exact, Key, Line, Versioned, words
+from auditbeheer.scheme.sections import AreaType as AreaType  # noqa: PLC0414 - also one of this area's own words
 
 
 class PartyKind(StrEnum):
@@ -181,8 +174,8 @@ class PartnershipArea(Base):
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), init=False)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
     joined_on: Mapped[date]
+    partnership: Mapped[Partnership] = relationship(back_populates="areas", repr=False)
     left_on: Mapped[date | None] = mapped_column(default=None)
-    partnership: Mapped[Partnership] = relationship(back_populates="areas")
     area: Mapped[Area] = relationship(init=False, lazy="joined")
 
     __table_args__ = (
@@ -196,8 +189,11 @@ class PartnershipArea(Base):
     )
 
 
-class Party(Base):
-    """An organisation in the working group (ARE-5), or the procesbegeleider's bureau, which is no member (ARE-9)."""
+class Party(Versioned, Base):
+    """An organisation in the working group (ARE-5), or the procesbegeleider's bureau, which is no member (ARE-9).
+
+    ``start_phase_from``: the day on which a start phase without association or agreement began (ARE-6).
+    """
 
     __tablename__ = "party"
 
@@ -207,6 +203,7 @@ class Party(Base):
     organisation: Mapped[Line]
     partnership: Mapped[Partnership] = relationship(back_populates="parties", repr=False)
     basis: Mapped[EntrepreneursBasis | None] = mapped_column(words(EntrepreneursBasis), default=None)
+    start_phase_from: Mapped[date | None] = mapped_column(default=None)
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"), default=None)
     is_guide: Mapped[bool] = mapped_column(default=False)
     representatives: Mapped[list[Representative]] = relationship(
@@ -230,6 +227,8 @@ class Representative(Versioned, Base):
     is_chair: Mapped[bool] = mapped_column(default=False)
     is_secretary: Mapped[bool] = mapped_column(default=False)
     is_spokesperson: Mapped[bool] = mapped_column(default=False)
+    tells_inside: Mapped[bool] = mapped_column(default=False)
+    tells_outside: Mapped[bool] = mapped_column(default=False)
     may_contract: Mapped[bool] = mapped_column(default=False)
     since: Mapped[date | None] = mapped_column(default=None)
     until_day: Mapped[date | None] = mapped_column(default=None)
@@ -238,19 +237,52 @@ class Representative(Versioned, Base):
 # Reads
 
 
-def partnership_list(session: Session, folded: str = "") -> Sequence[Partnership]:
-    """All partnerships by name, or those whose name holds ``folded``."""
-    query = select(Partnership).order_by(Partnership.sort_key, Partnership.id)
-    if folded:
-        query = query.where(Partnership.folded.contains(folded, autoescape=True))
-    return session.scalars(query).all()
+def partnership_page(session: Session, folded: str, start: int, size: int) -> tuple[Sequence[Partnership], int]:
+    """Partnerships whose name holds ``folded``, by name, from ``start`` on at most ``size``; and how many there are."""
+    query = select(Partnership).where(Partnership.folded.contains(folded, autoescape=True))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.scalars(query.order_by(Partnership.sort_key, Partnership.id).offset(start).limit(size)).all()
+    return rows, total
 
 
 def areas_named(session: Session, folded: str, limit: int = 25) -> Sequence[Area]:
-    """Known areas whose name, or whose municipality's name, holds ``folded``; exact beginnings first."""
-    hit = Area.folded.contains(folded, autoescape=True) | Municipality.folded.contains(folded, autoescape=True)
-    query = select(Area).join(Area.municipality).where(hit).order_by(Area.sort_key, Municipality.sort_key, Area.id)
+    """Known areas with each word of ``folded`` in the name, or in the municipality's name of today or earlier."""
+    query = select(Area).join(Area.municipality).order_by(Area.sort_key, Municipality.sort_key, Area.id)
+    for word in folded.split():
+        there = Area.municipality_code.in_(_municipalities_called(session, word))
+        query = query.where(Area.folded.contains(word, autoescape=True) | there)
     return session.scalars(query.limit(limit)).unique().all()
+
+
+def _municipalities_called(session: Session, word: str) -> set[str]:
+    """Codes of the municipalities of today with ``word`` in a name that they bear, bore or took over."""
+    named = select(Municipality).where(Municipality.folded.contains(word, autoescape=True))
+    alias = select(MunicipalityAlias.municipality_code).where(MunicipalityAlias.folded.contains(word, autoescape=True))
+    found = session.scalars(named).all()
+    codes = {row.code for row in found} | set(session.scalars(alias).all())
+    while heirs := {row.successor_code for row in found if row.successor_code} - codes:
+        codes |= heirs
+        found = session.scalars(select(Municipality).where(Municipality.code.in_(heirs))).all()
+    return codes
+
+
+def membership_now(session: Session, area_id: int) -> PartnershipArea | None:
+    """Where the area belongs now; an area is in one partnership at a time."""
+    query = select(PartnershipArea).where(PartnershipArea.area_id == area_id, PartnershipArea.left_on.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def memberships_now(session: Session, area_ids: Sequence[int]) -> dict[int, str]:
+    """Area id -> name of the partnership that it belongs to now."""
+    query = select(PartnershipArea.area_id, Partnership.name).join(PartnershipArea.partnership)
+    query = query.where(PartnershipArea.area_id.in_(area_ids), PartnershipArea.left_on.is_(None))
+    return dict(session.execute(query).tuples().all())
+
+
+def area_like(session: Session, folded: str, municipality_code: str, type_: AreaType) -> Area | None:
+    """A known area with this (folded) name in this municipality."""
+    query = select(Area).where(Area.folded == folded, Area.municipality_code == municipality_code, Area.type == type_)
+    return session.scalars(query.order_by(Area.id)).unique().first()
 
 
 def municipality_named(session: Session, folded: str) -> Municipality | None:

@@ -511,8 +511,10 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("start_phase_from", sa.Date(), nullable=True),
         sa.Column("municipality_code", sa.String(length=4), nullable=True),
         sa.Column("is_guide", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_code"], ["municipality.code"], name=op.f("fk_party_municipality_code_municipality")
         ),
@@ -929,6 +931,8 @@ def upgrade() -> None:
         sa.Column("is_chair", sa.Boolean(), nullable=False),
         sa.Column("is_secretary", sa.Boolean(), nullable=False),
         sa.Column("is_spokesperson", sa.Boolean(), nullable=False),
+        sa.Column("tells_inside", sa.Boolean(), nullable=False),
+        sa.Column("tells_outside", sa.Boolean(), nullable=False),
         sa.Column("may_contract", sa.Boolean(), nullable=False),
         sa.Column("since", sa.Date(), nullable=True),
         sa.Column("until_day", sa.Date(), nullable=True),
