@@ -133,3 +133,47 @@ def choices_on(session: Session, day: date) -> dict[str, OwnRuleChoice]:
     """The newest choice per own rule that holds on ``day``."""
     query = select(OwnRuleChoice).where(OwnRuleChoice.from_day <= day).order_by(OwnRuleChoice.from_day)
     return {row.code: row for row in session.scalars(query).all()}
+
+
+def identity_from(session: Session, day: date) -> Identity | None:
+    """The identity that begins on exactly this day."""
+    return session.scalars(select(Identity).where(Identity.from_day == day)).one_or_none()
+
+
+def identities(session: Session) -> Sequence[Identity]:
+    """Every identity there was or will be, newest first."""
+    return session.scalars(select(Identity).order_by(Identity.from_day.desc())).all()
+
+
+def licences(session: Session) -> Sequence[Licence]:
+    """Every licence, newest first."""
+    return session.scalars(select(Licence).order_by(Licence.until_day.desc(), Licence.id.desc())).all()
+
+
+def signatories(session: Session) -> Sequence[Signatory]:
+    """Everybody who signs, signed or will sign."""
+    return session.scalars(select(Signatory).order_by(Signatory.from_day.desc(), Signatory.id.desc())).all()
+
+
+def tariffs(session: Session) -> Sequence[Tariff]:
+    """Every price there was or will be, newest first."""
+    return session.scalars(select(Tariff).order_by(Tariff.from_day.desc(), Tariff.id)).all()
+
+
+def tariff_from(session: Session, kind: TariffKind, day: date) -> Tariff | None:
+    """The price of this kind that begins on exactly this day."""
+    return session.scalars(select(Tariff).where(Tariff.kind == kind, Tariff.from_day == day)).one_or_none()
+
+
+def choices(session: Session, code: str | None = None) -> Sequence[OwnRuleChoice]:
+    """Every own choice there was or will be (of one rule, or of all), newest first."""
+    query = select(OwnRuleChoice).order_by(OwnRuleChoice.from_day.desc())
+    if code is not None:
+        query = query.where(OwnRuleChoice.code == code)
+    return session.scalars(query).all()
+
+
+def choice_from(session: Session, code: str, day: date) -> OwnRuleChoice | None:
+    """The choice for this rule that begins on exactly this day."""
+    query = select(OwnRuleChoice).where(OwnRuleChoice.code == code, OwnRuleChoice.from_day == day)
+    return session.scalars(query).one_or_none()
