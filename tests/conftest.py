@@ -10,11 +10,13 @@ import os
 import shutil
 import smtplib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from auditbeheer.plumbing.db import Database
@@ -121,3 +123,23 @@ def session(database: Database) -> Iterator[Session]:
     with database.writer() as open_session:
         yield open_session
         open_session.rollback()
+
+
+@pytest.fixture
+def statements(database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
+    """``with statements() as seen:`` lists the SQL that the block asks of the database (C12: a constant number)."""
+
+    @contextmanager
+    def listening() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            seen.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", hear)
+        try:
+            yield seen
+        finally:
+            event.remove(database.engine, "before_cursor_execute", hear)
+
+    return listening

@@ -13,7 +13,7 @@ LONGEST_FILE = 350
 VAGUE = re.compile(r"(^|_)(util|utils|helper|helpers|common|manager|managers|misc|stuff)(_|$)")
 # Put together here, so that this file does not name what it forbids.
 ELSEWHERE = re.compile(
-    "|".join((r"\.\." + "/shared", "/" + "work/", r"\.lib" + r"rary", "/" + r"root\b", "/" + "tmp/gc"))
+    "|".join((r"\.\." + "/shared", r"(?<![\w.])/" + "work/", r"(?<!\w)\.lib" + "rary", "/" + r"root\b"))
 )
 TEXT = (
     "*.py",

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, inspect
+from sqlalchemy import CheckConstraint, inspect, text
 
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.tables import Base
@@ -68,10 +68,25 @@ def test_migrations_are_numbered_in_one_row():
 
 
 def test_models_and_migrations_say_the_same(database: Database):
+    differences = drift(database)
+    assert not differences, "migrations lack (or have too much):\n" + "\n".join(map(str, differences))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "change",
+    ["ALTER TABLE demo_clock ADD COLUMN extra INTEGER", "DROP TABLE demo_clock", "CREATE TABLE extra (a INTEGER)"],
+)
+def test_a_difference_would_be_found(database: Database, change):
+    with database.write() as session:
+        session.execute(text(change))
+    assert drift(database)
+
+
+def drift(database: Database) -> list[object]:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        drift = compare_metadata(context, Base.metadata)
-    assert not drift, "migrations lack (or have too much):\n" + "\n".join(map(str, drift))
+        return list(compare_metadata(context, Base.metadata))
 
 
 def test_models_and_migrations_hold_the_same_checks(database: Database):

@@ -35,6 +35,13 @@ def test_both_kinds_of_database_are_real(database, request):
     assert version.startswith("PostgreSQL" if postgresql else "3.")
 
 
+def test_statements_are_counted(database, statements):
+    with statements() as seen, database.read() as session:
+        session.execute(text("SELECT 1"))
+        session.execute(text("SELECT 2"))
+    assert [statement for statement in seen if statement.startswith("SELECT")] == ["SELECT 1", "SELECT 2"]
+
+
 @pytest.mark.parametrize("host", ["93.184.216.34", "example.org"])
 def test_the_network_is_closed(host):
     with pytest.raises(LeftTheMachineError):
