@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -128,6 +129,11 @@ def in_words(value: date | datetime | str | None) -> str:
     return day_long(value) if isinstance(value, date) else str(value or "")
 
 
+def figure(value: Decimal | int | str, places: int | None = None) -> str:
+    """A number with Dutch points and comma; a text stays as it is."""
+    return value if isinstance(value, str) else number(value, places)
+
+
 def machine_day(value: date | datetime | str | None) -> str:
     """The value of ``<time datetime>``; empty for a text."""
     return value.isoformat() if isinstance(value, date) else ""
@@ -162,6 +168,6 @@ def install(env: Environment) -> None:
     )
     env.filters.setdefault("voluit", in_words)
     env.filters.setdefault("kort", lambda value: day_short(value) if isinstance(value, date) else str(value or ""))
-    env.filters.setdefault("getal", lambda value: value if isinstance(value, str) else number(value))
+    env.filters.setdefault("getal", figure)
     env.filters.setdefault("mb", megabytes)
     env.filters.setdefault("machinedag", machine_day)

@@ -32,8 +32,6 @@ addEventListener("pageshow", () => {
   }
 });
 
-document.querySelector("[data-fouten]")?.focus();
-
 // A menu that folds out closes with Escape and with a press beside it.
 const folded = "details.uitklap[open], details.klein-menu[open]";
 addEventListener("keydown", (event) => {

@@ -1,0 +1,48 @@
+"""An office of sample pages: only the style page, on the real templates, as a server a browser can open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.serving import make_server
+
+from auditbeheer.plumbing import parts, style_page
+
+ROOT = Path(__file__).parents[2]
+
+
+def sample_app() -> Flask:
+    app = Flask("auditbeheer", root_path=str(ROOT / "auditbeheer"), template_folder=str(ROOT / "templates"))
+    app.config.update(SECRET_KEY="only for the style page", TESTING=True, WTF_CSRF_SSL_STRICT=False)
+    CSRFProtect(app)
+    parts.install(app.jinja_env)
+    app.jinja_env.globals["instelling"] = lambda: style_page.samples.SimpleNamespace(name="Certificerende Instelling Voorbeeld")
+    app.register_blueprint(style_page.blueprint)
+
+    @app.after_request
+    def strict(response):  # type: ignore[no-untyped-def]
+        response.headers["Content-Security-Policy"] = "default-src 'self'; base-uri 'none'; form-action 'self'"
+        return response
+
+    return app
+
+
+@pytest.fixture(scope="session")
+def app() -> Flask:
+    return sample_app()
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
