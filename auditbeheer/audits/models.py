@@ -24,7 +24,10 @@ class PointVerdict(StrEnum):
 
 
 class Attendance(Versioned, Base):
-    """Whether a party was at the audit, and who (AUD-1)."""
+    """Whether a party was at the audit, and which of its members were and were not (AUD-1), a name a line.
+
+    A mandatory party that was absent has a deviation; an interview on location afterwards heals it.
+    """
 
     __tablename__ = "attendance"
 
@@ -33,8 +36,13 @@ class Attendance(Versioned, Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), init=False)
     present: Mapped[bool]
     who: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    at: Mapped[Happened]
     party: Mapped[Party] = relationship(lazy="joined")
+    absent: Mapped[str] = mapped_column(Text, default="")
     interviewed_on: Mapped[date | None] = mapped_column(default=None)
+    interviewed: Mapped[Line] = mapped_column(default="")
+    deviation_id: Mapped[int | None] = mapped_column(ForeignKey("deviation.id"), default=None)
 
     __table_args__ = (UniqueConstraint("audit_id", "party_id"),)
 
@@ -52,6 +60,7 @@ class PointResult(Versioned, Base):
     recommendation: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     at: Mapped[Happened]
+    deviation_id: Mapped[int | None] = mapped_column(ForeignKey("deviation.id"), default=None)
 
     __table_args__ = (UniqueConstraint("audit_id", "point"),)
 
@@ -68,10 +77,15 @@ class Closing(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     present: Mapped[str] = mapped_column(Text)
     hours_spent: Mapped[Hours] = mapped_column(default=Decimal(0))
+    agreed_with: Mapped[Line] = mapped_column(default="")
 
 
 class Report(Versioned, Base):
-    """The audit report in one version; established by the lead auditor, then sent. 2 and later: supplements."""
+    """The audit report in one edition: submitted, established by who reviews it, then sent. 2 and later: supplements.
+
+    A supplement tells in ``findings`` what followed on the deviations. ``decision`` is what was decided:
+    verleend or geweigerd; empty while there is none. ``good``: what is good, a line each.
+    """
 
     __tablename__ = "report"
 
@@ -86,6 +100,13 @@ class Report(Versioned, Base):
     returned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     returned_why: Mapped[str] = mapped_column(Text, default="")
     established_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    established_by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), default=None)
+    findings: Mapped[str] = mapped_column(Text, default="")
+    good: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[str] = mapped_column(String(20), default="")
+    decision_why: Mapped[str] = mapped_column(Text, default="")
+    decided_on: Mapped[date | None] = mapped_column(default=None)
+    decided_by: Mapped[Line] = mapped_column(default="")
     sent_on: Mapped[date | None] = mapped_column(default=None)
     sent_to: Mapped[Line] = mapped_column(default="")
     pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
@@ -134,3 +155,8 @@ def report_of(session: Session, audit_id: int) -> Report | None:
     """The newest version of the report."""
     query = select(Report).where(Report.audit_id == audit_id).order_by(Report.edition.desc()).limit(1)
     return session.scalars(query).one_or_none()
+
+
+def reports_of(session: Session, audit_id: int) -> Sequence[Report]:
+    """All editions of the report, newest first."""
+    return session.scalars(select(Report).where(Report.audit_id == audit_id).order_by(Report.edition.desc())).all()

@@ -25,6 +25,28 @@ class MeasureOrigin(StrEnum):
     FIXED = "vaste jaarlijkse maatregel"
 
 
+class Outcome(StrEnum):
+    """What was decided on the set before the audit (DOC-1)."""
+
+    COMPLETE = "compleet"
+    GO_ON = "doorgaan met extra uren"
+    MOVE = "dag verzetten"
+
+
+class DocumentRequest(Base):
+    """What was asked of the working group, of whom and until when (DOC-3): nothing asked goes unlogged."""
+
+    __tablename__ = "document_request"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), index=True)
+    on_day: Mapped[date]
+    asked: Mapped[str] = mapped_column(Text)
+    asked_of: Mapped[Line]
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    until_day: Mapped[date | None] = mapped_column(default=None)
+
+
 class Document(Base):
     """One version of one document of the set, by its code in the scheme; the newest is current."""
 
@@ -99,11 +121,12 @@ class CompletenessDecision(Base):
 
     id: Mapped[Key] = mapped_column(init=False)
     trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), index=True)
-    outcome: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[Outcome] = mapped_column(words(Outcome))
     why: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     on_day: Mapped[date]
     extra_hours: Mapped[Hours] = mapped_column(default=Decimal(0))
+    agreed_with: Mapped[Line] = mapped_column(default="")
 
 
 # Reads
@@ -130,3 +153,15 @@ def surveys_of(session: Session, trajectory_id: int) -> Sequence[SurveyResult]:
 def measures_of(session: Session, trajectory_id: int) -> Sequence[Measure]:
     """The measures of a trajectory."""
     return session.scalars(select(Measure).where(Measure.trajectory_id == trajectory_id).order_by(Measure.id)).all()
+
+
+def requests_of(session: Session, trajectory_id: int) -> Sequence[DocumentRequest]:
+    """All that was asked, newest first."""
+    query = select(DocumentRequest).where(DocumentRequest.trajectory_id == trajectory_id)
+    return session.scalars(query.order_by(DocumentRequest.id.desc())).all()
+
+
+def completeness_of(session: Session, trajectory_id: int) -> Sequence[CompletenessDecision]:
+    """The decisions on the set, newest first: the newest one stands."""
+    query = select(CompletenessDecision).where(CompletenessDecision.trajectory_id == trajectory_id)
+    return session.scalars(query.order_by(CompletenessDecision.id.desc())).all()

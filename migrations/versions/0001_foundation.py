@@ -792,11 +792,24 @@ def upgrade() -> None:
         "completeness_decision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("trajectory_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "compleet",
+                "doorgaan met extra uren",
+                "dag verzetten",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("extra_hours", tables.Exact(7, 2), nullable=False),
+        sa.Column("agreed_with", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_completeness_decision_by_id_employee")),
         sa.ForeignKeyConstraint(
             ["trajectory_id"], ["trajectory.id"], name=op.f("fk_completeness_decision_trajectory_id_trajectory")
@@ -866,6 +879,24 @@ def upgrade() -> None:
             sqlite_where=sa.text("superseded_on IS NULL"),
             postgresql_where=sa.text("superseded_on IS NULL"),
         )
+
+    op.create_table(
+        "document_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("trajectory_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("asked_of", sa.String(length=200), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until_day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_document_request_by_id_employee")),
+        sa.ForeignKeyConstraint(
+            ["trajectory_id"], ["trajectory.id"], name=op.f("fk_document_request_trajectory_id_trajectory")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_request")),
+    )
+    with op.batch_alter_table("document_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_request_trajectory_id"), ["trajectory_id"], unique=False)
 
     op.create_table(
         "measure",
@@ -1050,20 +1081,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "attendance",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("audit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("party_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("present", sa.Boolean(), nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("interviewed_on", sa.Date(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_attendance_audit_id_audit")),
-        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_attendance_party_id_party")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
-        sa.UniqueConstraint("audit_id", "party_id", name=op.f("uq_attendance_audit_id_party_id")),
-    )
-    op.create_table(
         "certificate_area",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1095,6 +1112,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("present", sa.Text(), nullable=False),
         sa.Column("hours_spent", tables.Exact(7, 2), nullable=False),
+        sa.Column("agreed_with", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_closing_audit_id_audit")),
         sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_closing_by_id_employee")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closing")),
@@ -1149,34 +1167,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
         sa.UniqueConstraint("certificate_id", "edition", name=op.f("uq_edition_certificate_id_edition")),
         sa.UniqueConstraint("code", name=op.f("uq_edition_code")),
-    )
-    op.create_table(
-        "point_result",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("audit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("point", sa.String(length=20), nullable=False),
-        sa.Column(
-            "verdict",
-            sa.Enum(
-                "in orde",
-                "afwijking",
-                "n.v.t.",
-                name="pointverdict",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("recommendation", sa.Text(), nullable=False),
-        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", tables.Moment(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_point_result_audit_id_audit")),
-        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_point_result_by_id_employee")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_point_result")),
-        sa.UniqueConstraint("audit_id", "point", name=op.f("uq_point_result_audit_id_point")),
     )
     op.create_table(
         "quote",
@@ -1234,11 +1224,21 @@ def upgrade() -> None:
         sa.Column("returned_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("returned_why", sa.Text(), nullable=False),
         sa.Column("established_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("established_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("good", sa.Text(), nullable=False),
+        sa.Column("decision", sa.String(length=20), nullable=False),
+        sa.Column("decision_why", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("sent_to", sa.String(length=200), nullable=False),
         sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_report_audit_id_audit")),
+        sa.ForeignKeyConstraint(
+            ["established_by_id"], ["employee.id"], name=op.f("fk_report_established_by_id_employee")
+        ),
         sa.ForeignKeyConstraint(["submitted_by_id"], ["employee.id"], name=op.f("fk_report_submitted_by_id_employee")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint("audit_id", "edition", name=op.f("uq_report_audit_id_edition")),
@@ -1284,6 +1284,59 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
     )
     op.create_table(
+        "attendance",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("audit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("party_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("absent", sa.Text(), nullable=False),
+        sa.Column("interviewed_on", sa.Date(), nullable=True),
+        sa.Column("interviewed", sa.String(length=200), nullable=False),
+        sa.Column("deviation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_attendance_audit_id_audit")),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_attendance_by_id_employee")),
+        sa.ForeignKeyConstraint(["deviation_id"], ["deviation.id"], name=op.f("fk_attendance_deviation_id_deviation")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_attendance_party_id_party")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint("audit_id", "party_id", name=op.f("uq_attendance_audit_id_party_id")),
+    )
+    op.create_table(
+        "point_result",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("audit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("point", sa.String(length=20), nullable=False),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "in orde",
+                "afwijking",
+                "n.v.t.",
+                name="pointverdict",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recommendation", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("deviation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_point_result_audit_id_audit")),
+        sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name=op.f("fk_point_result_by_id_employee")),
+        sa.ForeignKeyConstraint(
+            ["deviation_id"], ["deviation.id"], name=op.f("fk_point_result_deviation_id_deviation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_point_result")),
+        sa.UniqueConstraint("audit_id", "point", name=op.f("uq_point_result_audit_id_point")),
+    )
+    op.create_table(
         "quote_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("quote_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1315,6 +1368,8 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("report_topic")
     op.drop_table("quote_line")
+    op.drop_table("point_result")
+    op.drop_table("attendance")
     op.drop_table("answer")
     op.drop_table("agreement")
     op.drop_table("report")
@@ -1327,7 +1382,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quote_trajectory_id"))
 
     op.drop_table("quote")
-    op.drop_table("point_result")
     op.drop_table("edition")
     op.drop_table("deviation")
     op.drop_table("closing")
@@ -1335,7 +1389,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificate_area_folded"))
 
     op.drop_table("certificate_area")
-    op.drop_table("attendance")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_assignment_lead",
@@ -1368,6 +1421,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_measure_trajectory_id"))
 
     op.drop_table("measure")
+    with op.batch_alter_table("document_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_request_trajectory_id"))
+
+    op.drop_table("document_request")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_document_current",
