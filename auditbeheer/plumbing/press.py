@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from auditbeheer.plumbing.paper import Anchor, Box, Line, Mark, Picture, Shape, Text, kerned
 from auditbeheer.plumbing.typesetting import FAMILY, INK, Weight, clean, font_file
@@ -90,7 +90,7 @@ def _blank(document: Document) -> FPDF:
 def _xmp(document: Document) -> str:
     """Own metadata with fixed moments; the same facts as the document's information dictionary."""
     moment = document.moment.astimezone(UTC).isoformat(timespec="seconds")
-    title, author, subject = (escape(text) for text in (document.title, document.author, document.subject))
+    title, author, subject = (escape(text, quote=False) for text in (document.title, document.author, document.subject))
     return f"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
   <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"

@@ -64,10 +64,6 @@ class Exact(TypeDecorator[Decimal]):
         """As a migration writes it."""
         return f"Exact({self.digits}, {self.places})"
 
-    def __repr__(self) -> str:
-        """As a migration writes it."""
-        return f"Exact({self.digits}, {self.places})"
-
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """Whole numbers (value × 10^places) on SQLite, NUMERIC elsewhere."""
         if dialect.name == "sqlite":
