@@ -85,3 +85,17 @@ class Answer(Base):
 def deviations_of(session: Session, audit_id: int) -> Sequence[Deviation]:
     """The deviations of an audit by number, withdrawn ones included."""
     return session.scalars(select(Deviation).where(Deviation.audit_id == audit_id).order_by(Deviation.number)).all()
+
+
+def deviation_numbered(session: Session, audit_id: int, number: int) -> Deviation | None:
+    """One deviation of an audit, by its number."""
+    query = select(Deviation).where(Deviation.audit_id == audit_id, Deviation.number == number)
+    return session.scalars(query).one_or_none()
+
+
+def deviations_in(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Deviation]:
+    """The deviations of the audits that stand for these trajectories, by audit and number."""
+    query = select(Deviation).join(Deviation.audit).where(
+        Audit.trajectory_id.in_(trajectory_ids), Audit.cancelled_on.is_(None)
+    )  # fmt: skip
+    return session.scalars(query.order_by(Deviation.audit_id, Deviation.number)).unique().all()

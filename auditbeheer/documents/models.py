@@ -47,7 +47,7 @@ class DocumentRequest(Base):
     until_day: Mapped[date | None] = mapped_column(default=None)
 
 
-class Document(Base):
+class Document(Versioned, Base):
     """One version of one document of the set, by its code in the scheme; the newest is current."""
 
     __tablename__ = "document"
@@ -138,10 +138,22 @@ def current_documents(session: Session, trajectory_id: int) -> Sequence[Document
     return session.scalars(query.order_by(Document.id)).all()
 
 
+def document_numbered(session: Session, trajectory_id: int, identifier: int) -> Document | None:
+    """One version of one document of this trajectory; None for one of another dossier."""
+    query = select(Document).where(Document.trajectory_id == trajectory_id, Document.id == identifier)
+    return session.scalars(query).one_or_none()
+
+
 def versions_of(session: Session, trajectory_id: int, code: str) -> Sequence[Document]:
     """All versions of one document, newest first."""
     query = select(Document).where(Document.trajectory_id == trajectory_id, Document.code == code)
     return session.scalars(query.order_by(Document.edition.desc())).all()
+
+
+def survey_in(session: Session, trajectory_id: int, area_id: int) -> SurveyResult | None:
+    """The survey figures of one area."""
+    query = select(SurveyResult).where(SurveyResult.trajectory_id == trajectory_id, SurveyResult.area_id == area_id)
+    return session.scalars(query).unique().one_or_none()
 
 
 def surveys_of(session: Session, trajectory_id: int) -> Sequence[SurveyResult]:
@@ -153,6 +165,12 @@ def surveys_of(session: Session, trajectory_id: int) -> Sequence[SurveyResult]:
 def measures_of(session: Session, trajectory_id: int) -> Sequence[Measure]:
     """The measures of a trajectory."""
     return session.scalars(select(Measure).where(Measure.trajectory_id == trajectory_id).order_by(Measure.id)).all()
+
+
+def measure_numbered(session: Session, trajectory_id: int, identifier: int) -> Measure | None:
+    """One measure of this trajectory; None for one of another dossier."""
+    query = select(Measure).where(Measure.trajectory_id == trajectory_id, Measure.id == identifier)
+    return session.scalars(query).one_or_none()
 
 
 def requests_of(session: Session, trajectory_id: int) -> Sequence[DocumentRequest]:

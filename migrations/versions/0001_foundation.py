@@ -863,6 +863,7 @@ def upgrade() -> None:
         sa.Column("assessed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("in_order", sa.Boolean(), nullable=True),
         sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["assessed_by_id"], ["employee.id"], name=op.f("fk_document_assessed_by_id_employee")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_document_file_id_stored_file")),
         sa.ForeignKeyConstraint(
