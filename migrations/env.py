@@ -1,6 +1,6 @@
 """How Alembic reaches the tables: every area's models on one metadata, the address given by the caller or the settings.
 
-Callers: ``./dev check``, the command ``auditbeheer migrate`` and the tests; each may hand an engine's connection over as
+Callers: ``./dev check``, the command ``auditbeheer migrate`` and the tests; each may hand over a connection as
 ``config.attributes["connection"]`` or an address as the option ``sqlalchemy.url``.
 """
 
