@@ -125,6 +125,8 @@ def wrap(text: str, style: Style, width: float) -> list[str]:
     No-break spaces hold; a word wider than the line breaks after a hyphen, slash or dot, or else anywhere.
     """
     lines: list[str] = []
+    # A Dutch postcode is one word: 8243 AA.
+    text = re.sub(r"\b([1-9]\d{3}) ([A-Z]{2})\b", "\\1\u00a0\\2", text)
     for paragraph in text.split("\n"):
         line = ""
         for word in clean(paragraph).strip(" ").split(" "):
