@@ -150,9 +150,17 @@ def employees_with(session: Session, role: Role, day: date) -> Sequence[Employee
     return session.scalars(query).all()
 
 
+def staff_on(session: Session, day: date) -> Sequence[Employee]:
+    """Everybody who works here on ``day``, by name."""
+    there = (Employee.left_on.is_(None)) | (Employee.left_on > day)
+    return session.scalars(select(Employee).where(there).order_by(Employee.name, Employee.id)).all()
+
+
 def failures_since(session: Session, email: str, moment: datetime) -> int:
     """How often a log-in with this address failed since ``moment``."""
-    return len(session.scalars(select(FailedLogin.id).where(FailedLogin.email == email, FailedLogin.at >= moment)).all())
+    return len(
+        session.scalars(select(FailedLogin.id).where(FailedLogin.email == email, FailedLogin.at >= moment)).all()
+    )
 
 
 def last_entry(session: Session) -> JournalEntry | None:

@@ -74,6 +74,14 @@ def own_rules_on(session: Session, day: date) -> OwnRules:
     return rules.with_values({code: (row.value, row.from_day) for code, row in rows.items() if code in rules})
 
 
+def shown_value(row: OwnRuleChoice) -> str:
+    """A stored choice as it stands on a screen; as it was written when the rule does not read it any more."""
+    try:
+        return defaults().with_values({row.code: (row.value, row.from_day)})[row.code].shown
+    except (KeyError, OwnRuleError):
+        return row.value
+
+
 def change_identity(
     session: Session, by: Actor, now: datetime, *, from_day: date, facts: IdentityFacts, why: str
 ) -> Identity:
