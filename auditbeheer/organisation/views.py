@@ -23,6 +23,7 @@ from auditbeheer.organisation.forms import (
 from auditbeheer.organisation.models import Licence, Signatory, TariffKind
 from auditbeheer.organisation.service import IdentityFacts
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
+from auditbeheer.scheme.own_rules import defaults
 
 organisation = Blueprint("organisation", __name__)
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
@@ -30,7 +31,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 
 @organisation.get("/instelling")
 @permit(Permission.READ)
-def show() -> Response:
+def overview() -> Response:
     """The body as it is today, with what is still missing."""
     day = today()
     prices = models.tariffs_on(db(), day)
@@ -66,7 +67,7 @@ def change_identity() -> Response:
         with attempt(form):
             facts = IdentityFacts(**{name: form[name].data or _empty(name) for name in names})
             service.change_identity(db(), actor(), now(), from_day=form.from_day.data, facts=facts, why=form.why.data)
-            return saved(form, url_for("organisation.show"), "De gegevens van de instelling zijn gewijzigd.")
+            return saved(form, url_for("organisation.overview"), "De gegevens van de instelling zijn gewijzigd.")
     return page("organisation/gegevens-wijzigen.html", form=form)
 
 
@@ -90,7 +91,7 @@ def add_licence() -> Response:
                 db(), actor(), now(), number=form.number.data, scope=form.scope.data,
                 from_day=form.from_day.data, until_day=form.until_day.data, why=form.why.data,
             )  # fmt: skip
-            return saved(form, url_for("organisation.show"), f"Licentie {row.number} is vastgelegd.")
+            return saved(form, url_for("organisation.overview"), f"Licentie {row.number} is vastgelegd.")
     return page("organisation/licentie-toevoegen.html", form=form)
 
 
@@ -103,7 +104,7 @@ def end_licence(key: int) -> Response:
     if submitted(form):
         with attempt(form):
             service.end_licence(db(), actor(), now(), row, until_day=form.until_day.data, why=form.why.data)
-            return saved(form, url_for("organisation.show"), f"Licentie {row.number} is gewijzigd.")
+            return saved(form, url_for("organisation.overview"), f"Licentie {row.number} is gewijzigd.")
     return page("organisation/licentie-beeindigen.html", form=form, licence=row)
 
 
@@ -121,7 +122,7 @@ def add_signatory() -> Response:
                 function=form.function.data, from_day=form.from_day.data,
                 signature_file=form.signature_file.data or None, why=form.why.data,
             )  # fmt: skip
-            return saved(form, url_for("organisation.show"), f"{row.employee.name} tekent voor de instelling.")
+            return saved(form, url_for("organisation.overview"), f"{row.employee.name} tekent voor de instelling.")
     return page("organisation/ondertekenaar-toevoegen.html", form=form)
 
 
@@ -134,7 +135,7 @@ def end_signatory(key: int) -> Response:
     if submitted(form):
         with attempt(form):
             service.end_signatory(db(), actor(), now(), row, until_day=form.until_day.data, why=form.why.data)
-            return saved(form, url_for("organisation.show"), f"De laatste dag van {row.employee.name} is vastgelegd.")
+            return saved(form, url_for("organisation.overview"), f"De laatste dag van {row.employee.name} is vastgelegd.")
     return page("organisation/ondertekenaar-beeindigen.html", form=form, signatory=row)
 
 
@@ -150,7 +151,7 @@ def set_tariff() -> Response:
                 db(), actor(), now(), kind=kind, from_day=form.from_day.data, amount=form.amount.data,
                 why=form.why.data,
             )  # fmt: skip
-            return saved(form, url_for("organisation.show"), f"Het tarief voor {kind} is gewijzigd.")
+            return saved(form, url_for("organisation.overview"), f"Het tarief voor {kind} is gewijzigd.")
     return page("organisation/tarief-wijzigen.html", form=form)
 
 
@@ -173,9 +174,8 @@ def own_rules() -> Response:
 def own_rule(number: int) -> Response:
     """One own rule: what it says, what holds now, what held before."""
     rule = found(_rule(number))
-    defaults = service.defaults()[rule.code]
     past = [(row, service.shown_value(row)) for row in models.choices(db(), rule.code)]
-    return page("organisation/eigen-regel.html", rule=rule, default=defaults, past=past)
+    return page("organisation/eigen-regel.html", rule=rule, default=defaults()[rule.code], past=past)
 
 
 @organisation.route("/instelling/eigen-regels/<int:number>/wijzigen", methods=["GET", "POST"])

@@ -128,6 +128,8 @@ class TextField(TextAreaField):
 class AmountField(StringField):
     """A decimal number as people type it: ``1.234,50`` and ``1234.50``. Data: Decimal or None."""
 
+    data: Any
+
     def __init__(
         self,
         label: str,
@@ -204,6 +206,7 @@ class DayField(Field):
     """A day in three boxes Dag, Maand, Jaar; a whole date pasted into the first is read too. Data: date or None."""
 
     PARTS = (("dag", "Dag"), ("maand", "Maand"), ("jaar", "Jaar"))
+    data: Any
 
     def __init__(self, label: str, validators: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(label, tuple(validators), **kwargs)
@@ -255,6 +258,8 @@ class UploadField(FileField):
 
     Data: (name, content), or None. ``kept`` is the (name, token) of a file that waits.
     """
+
+    data: Any
 
     def __init__(self, label: str, validators: Iterable[Any] = (), *, accept: str = "", **kwargs: Any) -> None:
         super().__init__(label, tuple(validators), **kwargs)
