@@ -50,6 +50,7 @@ class Certificate(Base):
     certificate_name: Mapped[str] = mapped_column(String(40), default="")
     stars: Mapped[int | None] = mapped_column(default=None)
     holder_folded: Mapped[Line] = mapped_column(default="", index=True)
+    sort_key: Mapped[Line] = mapped_column(default="", index=True)
     contact: Mapped[Line] = mapped_column(default="")
     replaced_from: Mapped[date | None] = mapped_column(default=None)
     areas: Mapped[list[CertificateArea]] = relationship(

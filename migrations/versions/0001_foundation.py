@@ -752,6 +752,7 @@ def upgrade() -> None:
         sa.Column("certificate_name", sa.String(length=40), nullable=False),
         sa.Column("stars", sa.Integer(), nullable=True),
         sa.Column("holder_folded", sa.String(length=200), nullable=False),
+        sa.Column("sort_key", sa.String(length=200), nullable=False),
         sa.Column("contact", sa.String(length=200), nullable=False),
         sa.Column("replaced_from", sa.Date(), nullable=True),
         sa.CheckConstraint("last_day >= issued_on", name=op.f("ck_certificate_ends_after_issue")),
@@ -766,6 +767,7 @@ def upgrade() -> None:
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificate_holder_folded"), ["holder_folded"], unique=False)
         batch_op.create_index("ix_certificate_last_day", ["last_day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_sort_key"), ["sort_key"], unique=False)
 
     op.create_table(
         "certified_period",
@@ -1451,6 +1453,7 @@ def downgrade() -> None:
 
     op.drop_table("certified_period")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_sort_key"))
         batch_op.drop_index("ix_certificate_last_day")
         batch_op.drop_index(batch_op.f("ix_certificate_holder_folded"))
 
