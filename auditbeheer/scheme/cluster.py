@@ -96,15 +96,15 @@ def _count(scheme: Scheme, rules: ClusterRules, parks: Sequence[Park]) -> Condit
 
 def _one_municipality(scheme: Scheme, rules: ClusterRules, parks: Sequence[Park]) -> Condition:
     source = scheme.source(rules.one_municipality)
-    home, *_ = (park.municipalities for park in parks)
+    home = parks[0].municipalities if parks else ()
     stranger = next((park for park in parks if park.municipalities != home or len(park.municipalities) != 1), None)
     found = list(dict.fromkeys(place for park in parks for place in park.municipalities))
     refusal = ""
     if stranger:
-        rest = [place for park in parks if park is not stranger for place in park.municipalities]
-        cluster = join_and(list(dict.fromkeys(rest)))
+        rest = dict.fromkeys(place for park in parks if park is not stranger for place in park.municipalities)
+        cluster = f", het cluster in {join_and(list(rest))}" if rest else ""
         refusal = (
-            f"{capital(stranger.name)} ligt in {join_and(stranger.municipalities)}, het cluster in {cluster}."
+            f"{capital(stranger.name)} ligt in {join_and(stranger.municipalities)}{cluster}."
             f" Een cluster ligt in één gemeente ({source.label})."
         )
     text = "Een cluster ligt in één gemeente"

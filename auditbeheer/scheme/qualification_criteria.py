@@ -100,7 +100,7 @@ class YearOfWork:
 
 @traced("QUA-4", test="tests/scheme/test_qualification_criteria.py::test_continuity_counts_from_the_first_full_year")
 def continuity(scheme: Scheme, qualified_on: date, assessments: Sequence[date], until: int) -> list[YearOfWork]:
-    """The assessments per calendar year, from the first full year after the qualification up to and including ``until``.
+    """The assessments per calendar year, from the first full year after the qualification to ``until``, inclusive.
 
     Done ones of any type of area count; planned ones make it a forecast. A shortfall blocks nothing by itself: the
     scheme manager decides. Empty where the scheme asks for no continuity. Source: B4 §6.2.2 as read by the body.
@@ -118,9 +118,9 @@ def continuity(scheme: Scheme, qualified_on: date, assessments: Sequence[date], 
 def impartiality_conditions(
     person: str, advised_until: date | None, audit_day: date, rules: OwnRules | None = None
 ) -> list[Condition]:
-    """Whether a person is far enough from having advised or guided the partnership. Source: eigen regel, ISO 17065 §4.2.
+    """Whether a person is far enough from having advised or guided the partnership.
 
-    ``advised_until``: the last day of that work, None when there was none.
+    ``advised_until``: the last day of that work, None when there was none. Source: eigen regel, after ISO 17065 §4.2.
     """
     rule = (rules or defaults())["impartiality_years"]
     free_from = add_years(advised_until, rule.integer) if advised_until else None
