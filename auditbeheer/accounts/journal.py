@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import JournalEntry, last_entry
 from auditbeheer.accounts.permissions import Permission, Role, may
+from auditbeheer.plumbing.dutch import time_of
+from auditbeheer.plumbing.refusal import Clash
+from auditbeheer.scheme.wording import day_plain
 
 FIRST_LINK = "0" * 64
 
@@ -103,3 +106,17 @@ def broken_at(session: Session) -> int | None:
             return entry.id
         expected = entry.hash
     return None
+
+
+def clash(session: Session, now: datetime, *, kind: str, thing: str | int, theirs: dict[str, str]) -> Clash:
+    """Somebody changed the thing meanwhile: who and when by the newest line about it (C21); to be raised.
+
+    ``theirs``: the form's field name -> the text that stands now, for each field that differs.
+    """
+    query = select(JournalEntry).where(JournalEntry.kind == kind, JournalEntry.thing == str(thing))
+    newest = session.scalars(query.order_by(JournalEntry.id.desc()).limit(1)).first()
+    if newest is None:
+        return Clash(who="een ander", when="net", theirs=theirs)
+    same_day = newest.at.date() == now.date()
+    when = f"om {time_of(newest.at)}" if same_day else f"op {day_plain(newest.at.date())} om {time_of(newest.at)}"
+    return Clash(who=newest.who, when=when, theirs=theirs)

@@ -70,7 +70,7 @@ class Trajectory(Versioned, Base):
 class TrajectoryArea(Base):
     """An area in a trajectory, with the entrepreneurs as counted at the application, and first/later per area (SCH-7).
 
-    Areas with the same ``group`` count as one (ARE-4: parts that adjoin and act together, decided by a person).
+    Areas with the same ``one_area`` count as one (ARE-4: parts that adjoin and act together, decided by a person).
     """
 
     __tablename__ = "trajectory_area"
@@ -81,6 +81,7 @@ class TrajectoryArea(Base):
     trajectory: Mapped[Trajectory] = relationship(back_populates="areas", repr=False)
     area: Mapped[Area] = relationship(lazy="joined")
     entrepreneurs: Mapped[int | None] = mapped_column(default=None)
+    one_area: Mapped[Line] = mapped_column(default="")
     kind: Mapped[CertificationKind] = mapped_column(words(CertificationKind), default=CertificationKind.FIRST)
 
     __table_args__ = (UniqueConstraint("trajectory_id", "area_id"),)

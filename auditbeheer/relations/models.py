@@ -137,6 +137,7 @@ class Partnership(Versioned, Base):
     coordinator_mandate: Mapped[bool] = mapped_column(default=False)
     kvk: Mapped[str] = mapped_column(String(8), default="")
     invoice_address: Mapped[str] = mapped_column(Text, default="")
+    map_decision: Mapped[Line] = mapped_column(default="")
     areas: Mapped[list[PartnershipArea]] = relationship(
         init=False, back_populates="partnership", lazy="selectin", default_factory=list, order_by="PartnershipArea.id"
     )
@@ -145,9 +146,14 @@ class Partnership(Versioned, Base):
     )
 
     @property
+    def current_links(self) -> list[PartnershipArea]:
+        """The areas that belong to it now, with what is told of them as its part, in the order of adding."""
+        return [link for link in self.areas if link.left_on is None]
+
+    @property
     def current_areas(self) -> list[Area]:
         """The areas that belong to it now, in the order in which they were added."""
-        return [link.area for link in self.areas if link.left_on is None]
+        return [link.area for link in self.current_links]
 
     @property
     def representatives(self) -> list[Representative]:
@@ -166,7 +172,11 @@ class Partnership(Versioned, Base):
 
 
 class PartnershipArea(Base):
-    """An area as part of a partnership, for a period."""
+    """An area as part of a partnership, for a period.
+
+    Adjoining parts that a person decided to be one area share a ``one_area`` name (ARE-4). ``represented_by`` and
+    ``zoning`` say what shows the criteria of a cluster: who represents the area, and in which plan it is zoned.
+    """
 
     __tablename__ = "partnership_area"
 
@@ -176,6 +186,9 @@ class PartnershipArea(Base):
     joined_on: Mapped[date]
     partnership: Mapped[Partnership] = relationship(back_populates="areas", repr=False)
     left_on: Mapped[date | None] = mapped_column(default=None)
+    one_area: Mapped[Line] = mapped_column(default="")
+    represented_by: Mapped[Line] = mapped_column(default="")
+    zoning: Mapped[Line] = mapped_column(default="")
     area: Mapped[Area] = relationship(init=False, lazy="joined")
 
     __table_args__ = (

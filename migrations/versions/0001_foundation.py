@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("coordinator_mandate", sa.Boolean(), nullable=False),
         sa.Column("kvk", sa.String(length=8), nullable=False),
         sa.Column("invoice_address", sa.Text(), nullable=False),
+        sa.Column("map_decision", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partnership")),
     )
@@ -938,6 +939,9 @@ def upgrade() -> None:
         sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("joined_on", sa.Date(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("one_area", sa.String(length=200), nullable=False),
+        sa.Column("represented_by", sa.String(length=200), nullable=False),
+        sa.Column("zoning", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_partnership_area_area_id_area")),
         sa.ForeignKeyConstraint(
             ["partnership_id"], ["partnership.id"], name=op.f("fk_partnership_area_partnership_id_partnership")
@@ -1025,6 +1029,7 @@ def upgrade() -> None:
         sa.Column("trajectory_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("entrepreneurs", sa.Integer(), nullable=True),
+        sa.Column("one_area", sa.String(length=200), nullable=False),
         sa.Column(
             "kind",
             sa.Enum("eerste", "later", name="certificationkind", native_enum=False, create_constraint=True, length=40),

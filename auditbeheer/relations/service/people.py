@@ -1,0 +1,166 @@
+"""Parties of the working group and the people who speak for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts import journal
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.plumbing.refusal import require
+from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, PartyKind, Representative
+from auditbeheer.relations.rules import may_contract, member_only, not_after
+from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
+from auditbeheer.scheme.condition import Condition
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.wording import day_plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyDetails:
+    """What is told of a party. ``basis`` and ``start_phase_from`` are for entrepreneurs (ARE-5, ARE-6)."""
+
+    kind: PartyKind
+    organisation: str
+    basis: EntrepreneursBasis | None = None
+    start_phase_from: date | None = None
+    municipality_code: str | None = None
+    is_guide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDetails:
+    """What is told of somebody who speaks for a party, with the roles of ARE-7 and ARE-10."""
+
+    name: str
+    function: str = ""
+    email: str = ""
+    phone: str = ""
+    is_contact: bool = False
+    is_chair: bool = False
+    is_secretary: bool = False
+    is_spokesperson: bool = False
+    tells_inside: bool = False
+    tells_outside: bool = False
+    may_contract: bool = False
+
+
+ROLE_WORDS = {
+    "is_contact": "contactpersoon", "is_chair": "voorzitter", "is_secretary": "secretaris",
+    "is_spokesperson": "woordvoerder", "tells_inside": "communicatie binnen de groep",
+    "tells_outside": "communicatie naar buiten", "may_contract": "mag tekenen",
+}  # fmt: skip
+
+
+def add_party(session: Session, by: Actor, now: datetime, partnership: Partnership, *, details: PartyDetails) -> Party:
+    """A party of the working group, or the bureau of a procesbegeleider, which is no member (ARE-9)."""
+    require(_party_conditions(details, now.date()), field="start_phase_from")
+    row = Party(partnership=partnership, kind=details.kind, organisation=details.organisation)
+    apply(row, details)
+    session.add(row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="partij toegevoegd", kind="partij", thing=row.id,
+        what=f"{partnership.name}: {row.organisation} ({_party_word(row)})",
+    )  # fmt: skip
+    return row
+
+
+def change_party(
+    session: Session, by: Actor, now: datetime, party: Party, *,
+    details: PartyDetails, scheme: Scheme, opened_on: int | None,
+) -> Party:  # fmt: skip
+    """Change what is told of a party. A bureau whose people contract for the partnership cannot become a guide's."""
+    guard_version(session, now, party, details, kind="partij", opened_on=opened_on)
+    require(_party_conditions(details, now.date()), field="start_phase_from")
+    for person in party.representatives:
+        if person.until_day is None:
+            require(_person_conditions(person, scheme, is_guide=details.is_guide), field="is_guide")
+    what = differences(party, details) or NOTHING
+    apply(party, details)
+    session.flush()
+    journal.record(
+        session, by, now, verb="partij gewijzigd", kind="partij", thing=party.id,
+        what=f"{party.partnership.name}, {party.organisation}: {what}",
+    )  # fmt: skip
+    return party
+
+
+def _party_word(party: Party) -> str:
+    return "procesbegeleider" if party.is_guide else party.kind.value
+
+
+def _party_conditions(details: PartyDetails, today: date) -> list[Condition]:
+    return not_after("startfase.dag", "Het begin van de startfase", details.start_phase_from, today)
+
+
+def add_representative(
+    session: Session, by: Actor, now: datetime, party: Party, *, details: PersonDetails, scheme: Scheme
+) -> Representative:
+    """Somebody who speaks for a party from today. Who is made contact person takes that over (ARE-7)."""
+    require(_person_conditions(details, scheme, is_guide=party.is_guide))
+    row = Representative(name=details.name, party=party, since=now.date())
+    instead = _take_over_contact(party.partnership, row) if details.is_contact else ""
+    apply(row, details)
+    session.add(row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="vertegenwoordiger toegevoegd", kind="vertegenwoordiger", thing=row.id,
+        what=f"{party.organisation}: {_introduced(row)}{instead}",
+    )  # fmt: skip
+    return row
+
+
+def change_representative(
+    session: Session, by: Actor, now: datetime, person: Representative, *,
+    details: PersonDetails, scheme: Scheme, opened_on: int | None,
+) -> Representative:  # fmt: skip
+    """Mend what is told of a person. For another person: end this one and add the new one."""
+    guard_version(session, now, person, details, kind="vertegenwoordiger", opened_on=opened_on)
+    require(_person_conditions(details, scheme, is_guide=person.party.is_guide))
+    what = differences(person, details) or NOTHING
+    instead = _take_over_contact(person.party.partnership, person) if details.is_contact else ""
+    apply(person, details)
+    session.flush()
+    journal.record(
+        session, by, now, verb="vertegenwoordiger gewijzigd", kind="vertegenwoordiger", thing=person.id,
+        what=f"{person.name}: {what}{instead}",
+    )  # fmt: skip
+    return person
+
+
+def end_representative(
+    session: Session, by: Actor, now: datetime, person: Representative, *, last_day: date
+) -> Representative:
+    """The person speaks for the party up to and including ``last_day``; what they did stays."""
+    require(not_after("vertrek.dag", "De laatste dag", last_day, now.date()), field="last_day")
+    person.until_day, person.is_contact = last_day, False
+    session.flush()
+    journal.record(
+        session, by, now, verb="vertegenwoordiger gestopt", kind="vertegenwoordiger", thing=person.id,
+        what=f"{person.name} ({person.party.organisation}) tot en met {day_plain(last_day)}",
+    )  # fmt: skip
+    return person
+
+
+def _person_conditions(details: PersonDetails | Representative, scheme: Scheme, *, is_guide: bool) -> list[Condition]:
+    roles = [ROLE_WORDS[role] for role in ("is_chair", "is_secretary", "is_spokesperson") if getattr(details, role)]
+    conditions = member_only(details.name, roles, scheme, is_guide=is_guide)
+    if details.may_contract:
+        conditions += may_contract(details.name, details.function, scheme, is_guide=is_guide)
+    return conditions
+
+
+def _introduced(person: Representative) -> str:
+    roles = [word for name, word in ROLE_WORDS.items() if getattr(person, name)]
+    return ", ".join(part for part in (person.name, person.function, *roles) if part)
+
+
+def _take_over_contact(partnership: Partnership, person: Representative) -> str:
+    before = partnership.contact
+    if before is None or before is person:
+        return ""
+    before.is_contact = False
+    return f" (contactpersoon was {before.name})"
