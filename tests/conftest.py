@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.plumbing.db import Database
 from tests import databases, postgres
+from tests.office import Office, open_office
 
 
 class LeftTheMachineError(BaseException):
@@ -143,3 +144,9 @@ def statements(database: Database) -> Callable[[], AbstractContextManager[list[s
             event.remove(database.engine, "before_cursor_execute", hear)
 
     return listening
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Office:
+    """The whole application on each kind of database, with a browser for each role."""
+    return open_office(database, tmp_path)

@@ -8,7 +8,7 @@ from wtforms import HiddenField, PasswordField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.plumbing.forms import LineField, Needed, TaskForm, sensible_email
+from auditbeheer.plumbing.forms import LineField, Needed, TaskForm, options, sensible_email
 
 ROLE_WORDS = {
     Role.PLANNER: "Planner: aanvragen, offertes, planning, documenten",
@@ -40,16 +40,33 @@ class PasswordForm(TaskForm):
     new = PasswordField("Uw nieuwe wachtwoord", [Needed("Kies een nieuw wachtwoord")])
 
 
+def _roles() -> Any:
+    return SelectMultipleField(
+        "Rollen",
+        [Needed("Kies ten minste één rol")],
+        choices=options((role.value, words) for role, words in ROLE_WORDS.items()),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+class RolesForm(TaskForm):
+    """Other roles, with the reason."""
+
+    roles = _roles()
+    why = LineField("Waarom?", [Needed("Vul in waarom de rollen wijzigen")])
+
+
+class CloseAccountForm(TaskForm):
+    """Why an account closes."""
+
+    why = LineField("Waarom?", [Needed("Vul in waarom het account sluit")])
+
+
 class EmployeeForm(TaskForm):
     """A new employee."""
 
     name = LineField("Naam", [Needed("Vul de naam in")])
     email = LineField("E-mailadres", [Needed("Vul het e-mailadres in"), sensible_email])
-    roles: Any = SelectMultipleField(
-        "Rollen",
-        [Needed("Kies ten minste één rol")],
-        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    roles = _roles()
     password = PasswordField("Eerste wachtwoord", [Needed("Vul een eerste wachtwoord in")])

@@ -105,6 +105,11 @@ def log_in(session: Session, now: datetime, *, email: str, password: str) -> Emp
     return employee
 
 
+def is_password_of(employee: Employee, password: str) -> bool:
+    """Whether this is the employee's password now (asks, changes nothing)."""
+    return _fits(employee, password)
+
+
 def _fits(employee: Employee | None, password: str) -> bool:
     stored = employee.password_hash if employee and employee.password_hash else DECOY
     try:

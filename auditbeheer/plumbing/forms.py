@@ -17,6 +17,7 @@ from flask import current_app
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import Field, FileField, Form, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from auditbeheer.plumbing.dutch import number, read_decimal
@@ -59,6 +60,11 @@ class TaskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             return
         target = self[field]
         target.errors = [*target.errors, message]
+
+
+def options(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """The options of a select, radio or tick field from (value, words)."""
+    return [SelectChoice(value=value, label=words) for value, words in pairs]
 
 
 class Needed:

@@ -33,6 +33,15 @@ from auditbeheer.plumbing.files import FileRefused, FileShelf
 from auditbeheer.plumbing.forms import TaskForm
 from auditbeheer.plumbing.refusal import Clash, Refused
 
+# One line of JSON per event. A traceback keeps its lines but no values: those may be personal.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+)
 log = structlog.get_logger()
 
 CONTENT_POLICY = (
@@ -226,7 +235,7 @@ def _answer_http_error(error: HTTPException) -> Response:
 def _answer_accident(error: Exception) -> Response:
     """Something broke: nothing was kept, nobody sees a traceback, and a short code finds it in the log."""
     code = token_hex(2).upper()
-    log.exception("onverwachte fout", code=code, path=request.path, exc_info=error)
+    log.error("onverwachte fout", code=code, path=request.path, exc_info=error)
     if current_app.config.get("PROPAGATE_ACCIDENTS"):
         raise error
     session: Session | None = g.pop("db", None)

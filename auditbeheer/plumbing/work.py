@@ -38,7 +38,7 @@ class Task:
     """Something that waits for somebody. ``verb`` is the button, ``title`` starts with the same verb.
 
     ``permission`` is the act that it needs: whoever may do it sees it under *Team*; ``person`` narrows it to one
-    employee (*Voor mij*). ``waits_on`` names an outsider whose turn it is; the task then stands under *Wacht op anderen*.
+    employee (*Voor mij*). ``waits_on`` names an outsider whose turn it is; it then stands under *Wacht op anderen*.
     """
 
     code: str

@@ -1,0 +1,164 @@
+"""Log in, log out, one's own settings, the people of the office, the logboek."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy import select
+from wtforms import Field
+
+from auditbeheer.accounts import journal, service
+from auditbeheer.accounts.forms import CloseAccountForm, EmployeeForm, EmptyForm, LogInForm, PasswordForm, RolesForm
+from auditbeheer.accounts.gate import actor, let_in, let_out, me, permit
+from auditbeheer.accounts.models import Employee, JournalEntry
+from auditbeheer.accounts.permissions import Permission, Role
+from auditbeheer.accounts.rules import password_objection
+from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
+
+accounts = Blueprint("accounts", __name__)
+PAGE_SIZE = 50
+
+
+@accounts.route("/inloggen", methods=["GET", "POST"])
+def log_in() -> Response:
+    """Log in, and go on to the page that was asked for."""
+    form = LogInForm()
+    if request.method == "GET":
+        form.verder.data = request.args.get("verder", "")
+    if submitted(form):
+        with attempt(form):
+            employee = service.log_in(db(), now(), email=form.email.data, password=form.password.data)
+            if employee is not None:
+                answer = saved(form, _safe(form.verder.data))
+                let_in(employee)
+                return answer
+            db().commit()
+            form.object_to("password", "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer")
+    return page("accounts/inloggen.html", form=form)
+
+
+def _safe(wanted: str | None) -> str:
+    """Only a path of our own; never another site."""
+    parts = urlsplit(wanted or "")
+    own = not parts.scheme and not parts.netloc and (wanted or "").startswith("/") and "\\" not in (wanted or "")
+    return str(wanted) if own and not (wanted or "").startswith("//") else url_for("worklist.start")
+
+
+@accounts.route("/uitloggen", methods=["GET", "POST"])
+@permit(Permission.OFFICE)
+def log_out() -> Response:
+    """Log out by a button (a link on another site cannot do it)."""
+    form = EmptyForm()
+    if submitted(form):
+        answer = saved(form, url_for("accounts.log_in"), "U bent uitgelogd.")
+        let_out()
+        return answer
+    return page("accounts/uitloggen.html", form=form)
+
+
+@accounts.route("/accounts/ik", methods=["GET", "POST"])
+@permit(Permission.OFFICE)
+def own_settings() -> Response:
+    """One's own password."""
+    employee: Employee = found(me())
+    form = PasswordForm()
+    if submitted(form):
+        with attempt(form):
+            if _password_fits(form.new, employee.name, employee.email) and _is_own(form.old, employee):
+                mine = db().get_one(Employee, employee.id)
+                service.set_password(db(), actor(), now(), mine, password=form.new.data)
+                answer = saved(form, url_for("accounts.own_settings"), "Uw wachtwoord is gewijzigd.")
+                let_in(mine)
+                return answer
+    return page("accounts/mijn-instellingen.html", form=form, employee=employee)
+
+
+def _password_fits(field: Field, name: str, email: str) -> bool:
+    objection = password_objection(field.data, name, email)
+    if objection:
+        field.errors = [*field.errors, objection]
+    return objection is None
+
+
+def _is_own(field: Field, employee: Employee) -> bool:
+    if service.is_password_of(employee, field.data):
+        return True
+    field.errors = [*field.errors, "Dit is niet uw wachtwoord van nu"]
+    return False
+
+
+@accounts.get("/accounts")
+@permit(Permission.USERS)
+def people() -> Response:
+    """Everybody with an account."""
+    employees = db().scalars(select(Employee).order_by(Employee.left_on.is_not(None), Employee.name)).all()
+    return page("accounts/gebruikers.html", employees=employees)
+
+
+@accounts.route("/accounts/nieuw", methods=["GET", "POST"])
+@permit(Permission.USERS)
+def add_person() -> Response:
+    """A new employee with roles."""
+    form = EmployeeForm()
+    if submitted(form):
+        with attempt(form):
+            if _password_fits(form.password, form.name.data, form.email.data) and _is_new(form.email):
+                employee = service.add_employee(
+                    db(), actor(), now(), name=form.name.data, email=form.email.data,
+                    roles=[Role(word) for word in form.roles.data], password=form.password.data,
+                )  # fmt: skip
+                return saved(form, url_for("accounts.people"), f"{employee.name} kan nu inloggen.")
+    return page("accounts/nieuwe-gebruiker.html", form=form)
+
+
+def _is_new(field: Field) -> bool:
+    known = db().scalars(select(Employee.id).where(Employee.email == field.data.lower())).first()
+    if known is not None:
+        field.errors = [*field.errors, "Dit e-mailadres heeft al een account"]
+    return known is None
+
+
+@accounts.route("/accounts/<int:person>", methods=["GET", "POST"])
+@permit(Permission.USERS)
+def change_person(person: int) -> Response:
+    """The roles of one employee."""
+    employee: Employee = found(db().get(Employee, person))
+    form = RolesForm(data={"roles": [role.value for role in employee.role_names]})
+    if submitted(form):
+        with attempt(form):
+            roles = [Role(word) for word in form.roles.data]
+            service.change_roles(db(), actor(), now(), employee, roles=roles, why=form.why.data)
+            return saved(form, url_for("accounts.people"), f"De rollen van {employee.name} zijn gewijzigd.")
+    return page("accounts/gebruiker.html", form=form, employee=employee, leave=CloseAccountForm(prefix="sluiten"))
+
+
+@accounts.post("/accounts/<int:person>/sluiten")
+@permit(Permission.USERS)
+def close_account(person: int) -> Response:
+    """The employee leaves."""
+    employee: Employee = found(db().get(Employee, person))
+    form = CloseAccountForm(prefix="sluiten")
+    if submitted(form):
+        with attempt(form):
+            service.end_employment(db(), actor(), now(), employee, on=today(), why=form.why.data)
+            return saved(form, url_for("accounts.people"), f"Het account van {employee.name} is gesloten.")
+    roles = RolesForm(formdata=None, data={"roles": [role.value for role in employee.role_names]})
+    return page("accounts/gebruiker.html", form=roles, employee=employee, leave=form, forms=[form])
+
+
+@accounts.get("/accounts/logboek")
+@permit(Permission.JOURNAL)
+def journal_page() -> Response:
+    """The logboek, newest first, and whether the chain is whole."""
+    number = max(1, request.args.get("pagina", 1, type=int))
+    query = select(JournalEntry).order_by(JournalEntry.id.desc())
+    entries = db().scalars(query.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).all()
+    broken = journal.broken_at(db()) if number == 1 else None
+    return page(
+        "accounts/logboek.html",
+        entries=entries[:PAGE_SIZE],
+        more=len(entries) > PAGE_SIZE,
+        number=number,
+        broken=broken,
+    )

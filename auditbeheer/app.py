@@ -1,0 +1,172 @@
+"""The application: the only file that knows every area (it joins them, and decides nothing itself)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from auditbeheer.accounts.gate import init_gate, me
+from auditbeheer.accounts.models import DemoClock
+from auditbeheer.accounts.permissions import Permission, may
+from auditbeheer.accounts.service import FormLedger
+from auditbeheer.config import ROOT, Settings, load_settings
+from auditbeheer.dossiers.frame import dossier_frame
+from auditbeheer.organisation.models import identity_on
+from auditbeheer.plumbing import parts
+from auditbeheer.plumbing.clock import Clock
+from auditbeheer.plumbing.db import Database
+from auditbeheer.plumbing.dutch import day_short, money, number, percent, time_of
+from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.plumbing.web import db, init_web, today
+from auditbeheer.worklist.menu import menu, public_menu
+
+AREAS = (
+    "accounts", "organisation", "relations", "qualifications", "quotes", "planning", "documents", "deviations",
+    "audits", "decisions", "certificates", "register", "dossiers", "worklist",
+)  # fmt: skip
+SESSION_HOURS = 12
+DEMO_ACTS = (("Een dag verder", "/demo/dag/1"), ("Een maand verder", "/demo/dag/30"))
+DEMO_LINKS = (("Ander account", "/demo/accounts"),)
+
+
+@dataclass(frozen=True)
+class Nameless:
+    """What the pages call the body before it has told its name."""
+
+    name: str = "auditbeheer"
+
+
+NAMELESS = Nameless()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is logged in, as the bar shows it."""
+
+    name: str
+    settings_url: str
+    logout_url: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The demo strip: the day, and what it can do."""
+
+    day: date
+    acts: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str], ...]
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The office as a web application. Raises ``SettingsError`` when the environment is not safe to run in."""
+    settings = settings or load_settings()
+    app = Flask("auditbeheer", root_path=str(ROOT / "auditbeheer"), template_folder=str(ROOT / "templates"))
+    _configure(app, settings)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database or Database(settings.database_url)
+    app.extensions["shelf"] = FileShelf(settings.files_dir)
+    app.extensions["clock"] = Clock(fixed_day=settings.today)
+    app.extensions["ledger"] = FormLedger()
+    init_web(app)
+    Limiter(get_remote_address, app=app, storage_uri="memory://", default_limits=[], enabled=not settings.testing)
+    app.before_request(_set_clock)
+    init_gate(app)
+    _register_areas(app, settings)
+    _teach_templates(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        DEMO=settings.demo,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="__Host-auditbeheer" if settings.secure_cookies else "auditbeheer",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        WTF_CSRF_TIME_LIMIT=None,
+        PREFERRED_URL_SCHEME=settings.base_url.partition(":")[0],
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _register_areas(app: Flask, settings: Settings) -> None:
+    for area in AREAS:
+        if find_spec(f"auditbeheer.{area}.views"):
+            views = import_module(f"auditbeheer.{area}.views")
+            app.register_blueprint(getattr(views, area))
+    for module, name in (("register.api", "api"), ("register.rekenhulp_views", "rekenhulp")):
+        if find_spec(f"auditbeheer.{module}"):
+            app.register_blueprint(getattr(import_module(f"auditbeheer.{module}"), name))
+    if settings.demo or settings.testing:
+        for module, name in (("demo_views", "demo"), ("plumbing.style_page", "blueprint")):
+            if find_spec(f"auditbeheer.{module}"):
+                app.register_blueprint(getattr(import_module(f"auditbeheer.{module}"), name))
+
+
+def _set_clock() -> None:
+    """In a demo the day may stand ahead of the real one."""
+    from flask import current_app
+
+    if current_app.config["DEMO"] and request.endpoint != "static":
+        row = db().get(DemoClock, 1)
+        wall: Clock = current_app.extensions["clock"]
+        g.clock = Clock(fixed_day=wall.fixed_day, days_ahead=row.days_ahead if row else 0)
+
+
+def _teach_templates(app: Flask) -> None:
+    parts.install(app.jinja_env)
+    app.jinja_env.filters.update(geld=money, procent=percent, tijd=time_of, dagkort=day_short, cijfer=number)
+    app.jinja_env.globals.update(
+        may=_i_may,
+        today=today,
+        body=_body,
+        instelling=lambda: _body() or NAMELESS,
+        wie=_who,
+        menu=menu,
+        publiek_menu=public_menu,
+        start_url=lambda: url_for("worklist.start"),
+        register_url=lambda: url_for("register.home"),
+        dossier_frame=dossier_frame,
+        csrf_token=generate_csrf,
+    )
+    if app.config["DEMO"]:
+        app.jinja_env.globals["demo"] = lambda: Strip(day=today(), acts=DEMO_ACTS, links=DEMO_LINKS)
+    app.context_processor(lambda: {"vandaag": today()})
+
+
+def _i_may(act: str) -> bool:
+    employee = me()
+    return employee is not None and may(employee.role_names, Permission(act))
+
+
+def _who() -> Person | None:
+    employee = me()
+    if employee is None:
+        return None
+    return Person(employee.name, url_for("accounts.own_settings"), url_for("accounts.log_out"))
+
+
+def _body() -> Any:
+    """The body as it presents itself today, once per request; None before it has been filled in."""
+    if "body" not in g:
+        g.body = None if g.get("bare") else identity_on(db(), today())
+    return g.body
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """The full public address of a page (for a QR code, a mail)."""
+    return url_for(endpoint, _external=True, **values)

@@ -1,0 +1,57 @@
+"""The list of dossiers and the page of one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy import func, select
+
+from auditbeheer.accounts.gate import permit
+from auditbeheer.accounts.models import entries_of
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.dossiers.frame import dossier_frame, scheme_title
+from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list
+from auditbeheer.plumbing.dutch import fold
+from auditbeheer.plumbing.web import db, found, page, today
+from auditbeheer.quotes.models import Trajectory, trajectory_numbered
+
+dossiers = Blueprint("dossiers", __name__)
+
+
+@dossiers.get("/dossiers")
+@permit(Permission.READ)
+def overview() -> Response:
+    """All dossiers: number, name, place, scheme, how far; newest first. An exact number leads straight to it."""
+    wanted = request.args.get("zoek", "").strip()
+    exact = trajectory_numbered(db(), wanted) if wanted else None
+    if exact is not None:
+        return redirect(url_for("dossiers.dossier", number=exact.number))  # type: ignore[return-value]
+    number = max(1, request.args.get("pagina", 1, type=int))
+    listing: Listing = dossier_list(db(), today(), wanted=fold(wanted), page=number)
+    total = db().scalar(select(func.count()).select_from(Trajectory)) or 0
+    return page(
+        "dossiers/dossiers.html",
+        listing=listing,
+        wanted=wanted,
+        total=total,
+        page_size=PAGE_SIZE,
+        scheme_title=scheme_title,
+    )
+
+
+@dossiers.get("/dossiers/<number>")
+@permit(Permission.READ)
+def dossier(number: str) -> Response:
+    """One dossier: Nu, steps, terms, areas and parties, time line."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    if number != trajectory.number:
+        return redirect(url_for("dossiers.dossier", number=trajectory.number))  # type: ignore[return-value]
+    return page(
+        "dossiers/dossier.html",
+        nummer=trajectory.number,
+        trajectory=trajectory,
+        frame=dossier_frame(trajectory.number),
+        regels=[
+            {"when": entry.at, "who": entry.who, "what": f"{entry.verb.capitalize()}: {entry.what}", "why": entry.why}
+            for entry in entries_of(db(), trajectory.number)
+        ],
+    )

@@ -1,0 +1,82 @@
+"""Gather what waits from every area, once per request, and sort it: for me, the team, others; late things first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import g
+
+from auditbeheer.accounts.gate import actor
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.plumbing.web import db, today
+from auditbeheer.plumbing.work import Task
+
+from auditbeheer.dossiers.frame import audits, certificates, decisions, deviations, documents, planning, quotes, qualifications
+
+LATER = "Later"
+OFFICE = (quotes, qualifications, planning, documents, audits, deviations, decisions, certificates)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks under one heading."""
+
+    name: str
+    tasks: Sequence[Task]
+    late: bool = False
+
+
+def all_tasks() -> list[Task]:
+    """Everything that waits in the office today."""
+    if "tasks" not in g:
+        g.tasks = [task for area in OFFICE for task in area.tasks(db(), today())]
+    tasks: list[Task] = g.tasks
+    return tasks
+
+
+def may_do(task: Task, who: Actor) -> bool:
+    """Whether ``who`` may do it by role; a task for one person is for that person alone."""
+    if task.person is not None:
+        return task.person == who.employee_id
+    return who.may(Permission(task.permission))
+
+
+def for_me(tasks: Iterable[Task], who: Actor) -> list[Task]:
+    """What ``who`` can do now."""
+    return [task for task in tasks if not task.waits_on and may_do(task, who)]
+
+
+def for_team(tasks: Iterable[Task]) -> list[Task]:
+    """What we as an office can do now, whoever it is for."""
+    return [task for task in tasks if not task.waits_on]
+
+
+def on_others(tasks: Iterable[Task]) -> list[Task]:
+    """What waits on somebody outside."""
+    return [task for task in tasks if task.waits_on]
+
+
+def count_for_me() -> int:
+    """How many things wait for who is logged in."""
+    return len(for_me(all_tasks(), actor()))
+
+
+def grouped(tasks: Iterable[Task], day: date) -> list[Group]:
+    """In the order of urgency; empty groups are left out. A task without a last day stands under Later."""
+    end_of_week = day + timedelta(days=6 - day.weekday())
+    names = ("Te laat", "Vandaag", "Deze week", LATER)
+    piles: dict[str, list[Task]] = {name: [] for name in names}
+    for task in sorted(tasks, key=lambda t: (t.last_day or date.max, t.dossier, t.code)):
+        piles[_pile(task.last_day, day, end_of_week)].append(task)
+    return [Group(name, piles[name], late=name == "Te laat") for name in names if piles[name]]
+
+
+def _pile(last_day: date | None, day: date, end_of_week: date) -> str:
+    if last_day is None or last_day > end_of_week:
+        return LATER
+    if last_day < day:
+        return "Te laat"
+    return "Vandaag" if last_day == day else "Deze week"

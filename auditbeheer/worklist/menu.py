@@ -1,0 +1,99 @@
+"""The menu: one bar by role, at most six items and the rest under Meer (ux §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from auditbeheer.accounts.gate import me
+from auditbeheer.accounts.permissions import Permission, Role, may
+from auditbeheer.plumbing.parts import MenuItem
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item that stands in the menu of who may do the act; ``under``: the addresses that belong to it."""
+
+    label: str
+    endpoint: str
+    act: Permission
+    under: tuple[str, ...]
+
+
+WORK = Entry("Werkvoorraad", "worklist.mine", Permission.READ, ("/werk",))
+TO_DECIDE = Entry("Te besluiten", "decisions.to_decide", Permission.DECIDE, ("/besluiten",))
+DOSSIERS = Entry("Dossiers", "dossiers.overview", Permission.READ, ("/dossiers",))
+PLANNING = Entry("Planning", "planning.overview", Permission.PLAN, ("/planning",))
+RELATIONS = Entry("Relaties", "relations.overview", Permission.RELATIONS, ("/relaties",))
+CERTIFICATES = Entry("Certificaten", "certificates.overview", Permission.READ, ("/certificaten",))
+AUDITORS = Entry("Auditors", "qualifications.overview", Permission.READ, ("/auditors",))
+BODY = Entry("Instelling", "organisation.overview", Permission.READ, ("/instelling",))
+USERS = Entry("Gebruikers", "accounts.people", Permission.USERS, ("/accounts",))
+JOURNAL = Entry("Logboek", "accounts.journal_page", Permission.JOURNAL, ("/accounts/logboek",))
+REGISTER = Entry("Openbaar register", "register.search", Permission.OFFICE, ("/register",))
+
+USUAL = (WORK, DOSSIERS, PLANNING, RELATIONS, CERTIFICATES, AUDITORS, BODY, USERS, JOURNAL, REGISTER)
+LANDING = {
+    Role.DECIDER: TO_DECIDE,
+    Role.ADMINISTRATOR: USERS,
+    Role.MANAGEMENT: BODY,
+    Role.SUPERVISOR: CERTIFICATES,
+}
+
+
+def landing() -> Entry:
+    """Where somebody starts: by role; who has several starts at the work list."""
+    employee = me()
+    roles = employee.role_names if employee else frozenset()
+    if len(roles) == 1:
+        return LANDING.get(next(iter(roles)), WORK)
+    return WORK if may(roles, Permission.READ) else LANDING[Role.ADMINISTRATOR]
+
+
+def entries() -> list[Entry]:
+    """The items of who is logged in, the landing page first; no doubles."""
+    employee = me()
+    if employee is None:
+        return []
+    allowed = [entry for entry in (TO_DECIDE, *USUAL) if may(employee.role_names, entry.act) and entry.endpoint in current_app.view_functions]
+    return list(dict.fromkeys([landing(), *allowed]))
+
+
+def menu() -> list[MenuItem]:
+    """The bar, with the page of now marked. A count stands only at the landing item."""
+    from auditbeheer.worklist.gather import count_for_me
+
+    items = []
+    for place, entry in enumerate(entries()):
+        number = count_for_me() if place == 0 and entry in {WORK, TO_DECIDE} else None
+        items.append(MenuItem(entry.label, url_for(entry.endpoint), _is_here(entry), number))
+    return items
+
+
+PUBLIC_PAGES = (
+    ("Certificaat controleren", "register.home"),
+    ("Register", "register.search"),
+    ("Rekenhulp", "rekenhulp.page"),
+)
+
+
+def public_menu() -> list[MenuItem]:
+    """What everybody may open without an account."""
+    return [
+        MenuItem(label, url_for(endpoint), request.path == url_for(endpoint))
+        for label, endpoint in PUBLIC_PAGES
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _is_here(entry: Entry) -> bool:
+    path = request.path
+    if entry is USERS and path.startswith("/accounts/logboek"):
+        return False
+    return path == url_for(entry.endpoint) or any(path == part or path.startswith(f"{part}/") for part in entry.under)
+
+
+def known_endpoints() -> set[str]:
+    """Every endpoint that the menu names (a test holds them against the address map)."""
+    return {entry.endpoint for entry in (TO_DECIDE, *USUAL)} & set(current_app.view_functions)

@@ -1,0 +1,34 @@
+"""The landing page of the office: what waits for me, for the team, on others."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+
+from auditbeheer.accounts.gate import actor, permit
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.plumbing.web import now, page, today
+from auditbeheer.worklist.gather import all_tasks, for_me, for_team, grouped, on_others
+from auditbeheer.worklist.menu import landing
+
+worklist = Blueprint("worklist", __name__)
+
+
+@worklist.get("/begin")
+@permit(Permission.OFFICE)
+def start() -> Response:
+    """To the first page of one's role."""
+    return redirect(url_for(landing().endpoint))  # type: ignore[return-value]
+
+
+@worklist.get("/werk")
+@permit(Permission.READ)
+def mine() -> Response:
+    """Werkvoorraad, with tabs that count."""
+    tasks = all_tasks()
+    lists = {"mij": for_me(tasks, actor()), "team": for_team(tasks), "anderen": on_others(tasks)}
+    chosen = request.args.get("lijst", "mij")
+    chosen = chosen if chosen in lists else "mij"
+    return page(
+        "worklist/werkvoorraad.html",
+        lists=lists, chosen=chosen, groups=grouped(lists[chosen], today()), moment=now(),
+    )  # fmt: skip
