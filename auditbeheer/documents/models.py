@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Versioned, words
-from auditbeheer.quotes.models import Trajectory
+from auditbeheer.quotes.models import Agreement, Trajectory
 from auditbeheer.relations.models import Area
 
 
@@ -183,3 +184,37 @@ def completeness_of(session: Session, trajectory_id: int) -> Sequence[Completene
     """The decisions on the set, newest first: the newest one stands."""
     query = select(CompletenessDecision).where(CompletenessDecision.trajectory_id == trajectory_id)
     return session.scalars(query.order_by(CompletenessDecision.id.desc())).all()
+
+
+def before_the_audit(session: Session, today: date, number: str | None) -> Sequence[tuple[Trajectory, Audit | None]]:
+    """The agreed dossiers whose audit is still to come, with that audit; ``number``: only this dossier."""
+    query = (
+        select(Trajectory, Audit)
+        .join(Agreement, Agreement.trajectory_id == Trajectory.id)
+        .outerjoin(Audit, (Audit.trajectory_id == Trajectory.id) & Audit.cancelled_on.is_(None))
+        .where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None), Trajectory.scheme.is_not(None))
+        .where(Audit.day.is_(None) | (Audit.day >= today))
+        .order_by(Trajectory.id)
+    )
+    if number is not None:
+        query = query.where(Trajectory.number == number)
+    return [(trajectory, audit) for trajectory, audit in session.execute(query).unique().all()]
+
+
+def documents_in(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Document]:
+    """The current documents of these trajectories."""
+    query = select(Document).where(Document.trajectory_id.in_(trajectory_ids), Document.superseded_on.is_(None))
+    return session.scalars(query.order_by(Document.id)).all()
+
+
+def requested_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, date]:
+    """The first day on which documents were asked for, per trajectory; absent where nothing was."""
+    query = select(DocumentRequest.trajectory_id, func.min(DocumentRequest.on_day))
+    query = query.where(DocumentRequest.trajectory_id.in_(trajectory_ids)).group_by(DocumentRequest.trajectory_id)
+    return {trajectory_id: day for trajectory_id, day in session.execute(query).all()}
+
+
+def decided_in(session: Session, trajectory_ids: Sequence[int]) -> frozenset[int]:
+    """The trajectories on whose set was decided."""
+    query = select(CompletenessDecision.trajectory_id).where(CompletenessDecision.trajectory_id.in_(trajectory_ids))
+    return frozenset(session.scalars(query).all())

@@ -1,7 +1,7 @@
 """Hand out a file that somebody sent, or a PDF of ours: shown or saved, never carried out.
 
-The type is the one that was read from the content when the file came in (``plumbing.files``), so a page that calls itself
-a PDF was refused at the door; what is handed out may run nothing and load nothing all the same.
+The type is the one that was read from the content when the file came in (``plumbing.files``), so a page that calls
+itself a PDF was refused at the door; what is handed out may run nothing and load nothing all the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NOTHING_RUNS = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-a
 
 
 def hand_out(content: bytes, *, name: str, media_type: str, save: bool = False) -> Response:
-    """An answer with these bytes. PDF and photos are shown in the browser, all else is saved; ``save``: always saved."""
+    """An answer with these bytes. PDF and photos are shown, all else is saved; ``save``: always saved."""
     answer = Response(content, content_type=media_type)
     how = "inline" if media_type in SHOWN and not save else "attachment"
     plain = "".join(sign if sign.isascii() and sign.isprintable() and sign not in '"\\;' else "_" for sign in name)

@@ -306,6 +306,7 @@ def upgrade() -> None:
         sa.Column("document", sa.String(length=200), nullable=False),
         sa.Column("judged_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("judged_on", sa.Date(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

@@ -1,0 +1,286 @@
+"""What can be done with documents: ask, receive, assess, count the survey and the measures, decide on the set."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts import journal
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.documents import state
+from auditbeheer.documents.models import (
+    CompletenessDecision,
+    Document,
+    DocumentRequest,
+    Measure,
+    MeasureOrigin,
+    Outcome,
+    SurveyResult,
+    survey_in,
+    versions_of,
+)
+from auditbeheer.documents.rules import (
+    Choice,
+    answers_conditions,
+    current_conditions,
+    decision_conditions,
+    handling_conditions,
+    happened_conditions,
+    open_conditions,
+    remark_conditions,
+)
+from auditbeheer.planning.models import audit_of
+from auditbeheer.plumbing.clock import ZONE
+from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
+from auditbeheer.plumbing.refusal import Clash, require
+from auditbeheer.quotes.models import Trajectory, TrajectoryArea
+from auditbeheer.scheme.survey_response import size_conditions
+from auditbeheer.scheme.wording import counted, day_plain, number
+
+
+def _handle(session: Session, by: Actor, trajectory: Trajectory) -> int:
+    """Whoever may not handle documents here is refused; returns the employee's id."""
+    in_team = state.records_audit(audit_of(session, trajectory.id), by)
+    require(handling_conditions(for_the_office=by.may(Permission.DOCUMENTS), in_team=in_team))
+    require(open_conditions(ended=trajectory.ended, end_why=trajectory.end_why, scheme=trajectory.scheme))
+    assert by.employee_id is not None  # the system itself has no permission
+    return by.employee_id
+
+
+def request_documents(
+    session: Session, by: Actor, now: datetime, trajectory: Trajectory, *, asked: str, asked_of: str, until: date | None
+) -> DocumentRequest:
+    """Ask the working group for documents: what, of whom, until when. Nothing asked goes unlogged (DOC-3)."""
+    employee_id = _handle(session, by, trajectory)
+    row = DocumentRequest(
+        trajectory_id=trajectory.id,
+        on_day=now.date(),
+        asked=asked,
+        asked_of=asked_of,
+        by_id=employee_id,
+        until_day=until,
+    )
+    session.add(row)
+    session.flush()
+    term = f", uiterlijk {day_plain(until)}" if until else ""
+    journal.record(
+        session, by, now, verb="documenten opgevraagd", kind="documenten", thing=row.id,
+        what=f"Aan {asked_of}{term}: {asked}", dossier=trajectory.number,
+    )  # fmt: skip
+    return row
+
+
+def receive_document(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    trajectory: Trajectory,
+    shelf: FileShelf,
+    *,
+    code: str,
+    upload: tuple[str, bytes],
+    received_on: date,
+    received_from: str,
+) -> Document:
+    """Keep a document as its newest version; the one before it reads as replaced. Raises KeyError: not in the set."""
+    _handle(session, by, trajectory)
+    require(happened_conditions(received_on, now.date(), "Ontvangen"), field="received_on")
+    name = state.kinds_of(trajectory)[code].name
+    earlier = versions_of(session, trajectory.id, code)
+    for version in earlier[:1]:
+        version.superseded_on = now.date()
+    session.flush()
+    stored = keep(session, shelf, upload, StoredFile(
+        name="", media_type="", size=0, sha256="", at=now, sender=received_from, kind="document",
+        thing=f"{trajectory.number}/{code}",
+    ))  # fmt: skip
+    at = now if received_on == now.date() else datetime.combine(received_on, time(12), tzinfo=ZONE)
+    edition = earlier[0].edition + 1 if earlier else 1
+    row = Document(
+        trajectory=trajectory, code=code, edition=edition, file=stored, received_at=at, received_from=received_from
+    )
+    session.add(row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="document ontvangen", kind="document", thing=row.id, dossier=trajectory.number,
+        what=f"{name}, versie {edition}: {stored.name}, van {received_from}, op {day_plain(received_on)}",
+    )  # fmt: skip
+    return row
+
+
+def assess_document(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    document: Document,
+    *,
+    in_order: bool,
+    remark: str,
+    opened_on: int | None = None,
+) -> Document:
+    """Judge the current version: in order, or to be added to, with what is missing (DOC-3)."""
+    trajectory = document.trajectory
+    employee_id = _handle(session, by, trajectory)
+    require(current_conditions(current=document.superseded_on is None))
+    require(remark_conditions(in_order=in_order, remark=remark), field="remark")
+    if opened_on is not None and opened_on != document.version:
+        raise Clash(who="een collega", when="net", theirs={"remark": document.asked, "verdict": _verdict(document)})
+    document.in_order, document.asked = in_order, remark
+    document.assessed_on, document.assessed_by_id = now.date(), employee_id
+    session.flush()
+    name = state.kinds_of(trajectory)[document.code].name
+    journal.record(
+        session, by, now, verb="document beoordeeld", kind="document", thing=document.id, dossier=trajectory.number,
+        what=f"{name}, versie {document.edition}: {'in orde' if in_order else 'aanvullen'}", why=remark,
+    )  # fmt: skip
+    return document
+
+
+def _verdict(document: Document) -> str:
+    if document.in_order is None:
+        return ""
+    return "in orde" if document.in_order else "aanvullen"
+
+
+def record_survey(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    trajectory: Trajectory,
+    link: TrajectoryArea,
+    *,
+    sent_on: date,
+    entrepreneurs: int,
+    answers: int,
+    opened_on: int | None = None,
+) -> SurveyResult:
+    """The survey in one area: entrepreneurs on the day it went out, and the answers that came back (DOC-4)."""
+    _handle(session, by, trajectory)
+    require(happened_conditions(sent_on, now.date(), "Verstuurd"), field="sent_on")
+    require(answers_conditions(entrepreneurs, answers), field="answers")
+    require(size_conditions(state.scheme_of(trajectory), entrepreneurs), field="entrepreneurs")
+    row = survey_in(session, trajectory.id, link.area_id)
+    was = ""
+    if row is None:
+        row = SurveyResult(
+            trajectory_id=trajectory.id, area=link.area, sent_on=sent_on, entrepreneurs=entrepreneurs, answers=answers
+        )
+        session.add(row)
+    else:
+        _unchanged(row.version, opened_on, _told(row))
+        was = f" (was {number(row.answers)} van {number(row.entrepreneurs)}, verstuurd op {day_plain(row.sent_on)})"
+        row.sent_on, row.entrepreneurs, row.answers = sent_on, entrepreneurs, answers
+    session.flush()
+    of_whom = counted(entrepreneurs, "ondernemer", "ondernemers")
+    journal.record(
+        session, by, now, verb="respons vastgelegd", kind="respons", thing=row.id, dossier=trajectory.number,
+        what=f"{link.area.name}: {number(answers)} antwoorden van {of_whom}, verstuurd op {day_plain(sent_on)}{was}",
+    )  # fmt: skip
+    return row
+
+
+def _told(row: SurveyResult) -> dict[str, str]:
+    return {"entrepreneurs": str(row.entrepreneurs), "answers": str(row.answers), "sent_on": day_plain(row.sent_on)}
+
+
+def _unchanged(version: int, opened_on: int | None, theirs: dict[str, str]) -> None:
+    """Somebody else was here since the form was opened: both texts go back to the page (C21)."""
+    if opened_on != version:
+        raise Clash(who="een collega", when="net", theirs=theirs)
+
+
+def add_measure(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    trajectory: Trajectory,
+    *,
+    title: str,
+    origin: MeasureOrigin,
+    area_id: int | None,
+    carried_out_on: date | None,
+) -> Measure:
+    """A measure of the matrix with its origin; without an area it counts for every area of the cluster."""
+    _handle(session, by, trajectory)
+    if carried_out_on:
+        require(happened_conditions(carried_out_on, now.date(), "Uitgevoerd"), field="carried_out_on")
+    row = Measure(
+        trajectory_id=trajectory.id, area_id=area_id, title=title, origin=origin, carried_out_on=carried_out_on
+    )
+    session.add(row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="maatregel vastgelegd", kind="maatregel", thing=row.id, dossier=trajectory.number,
+        what=_measure_in_words(row),
+    )  # fmt: skip
+    return row
+
+
+def change_measure(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    trajectory: Trajectory,
+    measure: Measure,
+    *,
+    title: str,
+    origin: MeasureOrigin,
+    area_id: int | None,
+    carried_out_on: date | None,
+    dropped_why: str,
+    opened_on: int | None,
+) -> Measure:
+    """A measure carried out, corrected, or dropped from the plan with a reason; the journal keeps what it said."""
+    _handle(session, by, trajectory)
+    if carried_out_on:
+        require(happened_conditions(carried_out_on, now.date(), "Uitgevoerd"), field="carried_out_on")
+    theirs = {"title": measure.title, "dropped_why": measure.dropped_why}
+    _unchanged(measure.version, opened_on, theirs)
+    was = _measure_in_words(measure)
+    measure.title, measure.origin, measure.area_id = title, origin, area_id
+    measure.carried_out_on, measure.dropped_why = carried_out_on, dropped_why
+    session.flush()
+    journal.record(
+        session, by, now, verb="maatregel gewijzigd", kind="maatregel", thing=measure.id, dossier=trajectory.number,
+        what=f"{_measure_in_words(measure)} (was: {was})", why=dropped_why,
+    )  # fmt: skip
+    return measure
+
+
+def _measure_in_words(measure: Measure) -> str:
+    done = f"uitgevoerd op {day_plain(measure.carried_out_on)}" if measure.carried_out_on else "nog te doen"
+    return f"{measure.title}, {measure.origin}, {'vervallen' if measure.dropped_why else done}"
+
+
+def decide_completeness(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    trajectory: Trajectory,
+    *,
+    outcome: Outcome,
+    why: str,
+    extra_hours: Decimal = Decimal(0),
+    agreed_with: str = "",
+) -> CompletenessDecision:
+    """Decide on the set before the audit: complete, go on with extra hours, or move the day (DOC-1, DOC-3, QUO-7)."""
+    employee_id = _handle(session, by, trajectory)
+    picture = state.picture_of(session, trajectory)
+    choice = Choice(outcome.value, why, extra_hours, agreed_with)
+    require(decision_conditions(state.scheme_of(trajectory), choice, picture.set_conditions, picture.timely))
+    row = CompletenessDecision(
+        trajectory_id=trajectory.id, outcome=outcome, why=why, by_id=employee_id, on_day=now.date(),
+        extra_hours=extra_hours if outcome is Outcome.GO_ON else Decimal(0),
+        agreed_with=agreed_with if outcome is Outcome.GO_ON else "",
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    extra = f": {number(extra_hours)} uur, afgesproken met {agreed_with}" if outcome is Outcome.GO_ON else ""
+    journal.record(
+        session, by, now, verb="besluit over documentenset", kind="documenten", thing=row.id,
+        what=f"{outcome.capitalize()}{extra}", why=why, dossier=trajectory.number,
+    )  # fmt: skip
+    return row

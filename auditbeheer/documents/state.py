@@ -1,0 +1,223 @@
+"""The picture of a trajectory's documents: the set with its states, the survey and the measures per area.
+
+What the page shows, what the decision rests on and what the report quotes is read here, once and in one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.documents.models import (
+    CompletenessDecision,
+    Document,
+    DocumentRequest,
+    Measure,
+    SurveyResult,
+    completeness_of,
+    current_documents,
+    measures_of,
+    requests_of,
+    surveys_of,
+)
+from auditbeheer.documents.rules import (
+    MISSING,
+    MeasureFacts,
+    area_measures,
+    document_state,
+    lateness_condition,
+    set_conditions,
+)
+from auditbeheer.planning.models import Audit, TeamRole, audit_of
+from auditbeheer.quotes.models import CertificationKind, Trajectory, TrajectoryArea
+from auditbeheer.scheme.condition import Condition, unmet
+from auditbeheer.scheme.document_set import DocumentNeeded, document_set
+from auditbeheer.scheme.library import packaged
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.sections import Moment
+from auditbeheer.scheme.survey_response import (
+    AreaResponse,
+    NeededResponse,
+    needed_response,
+    response_conditions,
+    size_conditions,
+)
+from auditbeheer.scheme.wording import counted, join_and, number
+
+# A trainee who goes along and an observer watch; whoever answers for the audit records it (B4 §6.1).
+RECORDING = frozenset({TeamRole.LEAD, TeamRole.SECOND, TeamRole.TRAINEE_LEAD, TeamRole.SUPERVISOR})
+
+
+def scheme_of(trajectory: Trajectory) -> Scheme:
+    """The scheme of a dossier. Raises KeyError for a trajectory for which no scheme was chosen yet."""
+    return packaged()[trajectory.scheme or ""]
+
+
+def is_first(kind: CertificationKind) -> bool:
+    """Whether it is a first certification, as the scheme's rules ask."""
+    return kind is CertificationKind.FIRST
+
+
+def kinds_of(trajectory: Trajectory) -> dict[str, DocumentNeeded]:
+    """The documents of the set by code: those of the audit, or (3.1) where there are none, of the application."""
+    scheme, first = scheme_of(trajectory), is_first(trajectory.kind)
+    kinds = document_set(scheme, first=first, moment=Moment.AUDIT) or document_set(scheme, first=first)
+    return {kind.code: kind for kind in kinds}
+
+
+def records_audit(audit: Audit | None, by: Actor) -> bool:
+    """Whether ``by`` does this audit: allowed by role, and in its team in a part that answers for it."""
+    if audit is None or not by.may(Permission.AUDIT):
+        return False
+    return any(one.employee_id == by.employee_id and one.role in RECORDING for one in audit.present_team)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One document of the set: what it is, its newest version if there is one, and its status word."""
+
+    kind: DocumentNeeded
+    document: Document | None
+    state: str
+
+
+@dataclass(frozen=True)
+class AreaSurvey:
+    """The survey in one area: what it needs at the entrepreneurs counted, what came back (None: not known yet)."""
+
+    link: TrajectoryArea
+    result: SurveyResult | None
+    entrepreneurs: int | None
+    needed: NeededResponse | None
+    condition: Condition | None
+
+    @property
+    def answers(self) -> int:
+        """The answers that came back."""
+        return self.result.answers if self.result else 0
+
+
+@dataclass(frozen=True)
+class AreaMeasures:
+    """The measures that count for one area, and whether they are enough (DOC-10)."""
+
+    link: TrajectoryArea
+    measures: Sequence[Measure]
+    conditions: Sequence[Condition]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that is known before the audit. ``due``: the last day for the set, once an audit day stands (DOC-1)."""
+
+    trajectory: Trajectory
+    scheme: Scheme
+    audit: Audit | None
+    pieces: Sequence[Piece]
+    surveys: Sequence[AreaSurvey]
+    measures: Sequence[Measure]
+    areas: Sequence[AreaMeasures]
+    requests: Sequence[DocumentRequest]
+    decisions: Sequence[CompletenessDecision]
+
+    @property
+    def due(self) -> date | None:
+        """The last day for the set, stored with the audit."""
+        return self.audit.documents_due if self.audit else None
+
+    @property
+    def set_conditions(self) -> list[Condition]:
+        """Per document whether it is in order."""
+        states = {piece.kind.code: piece.state for piece in self.pieces}
+        return set_conditions([piece.kind for piece in self.pieces], states)
+
+    @property
+    def timely(self) -> list[Condition]:
+        """Whether the whole set came in on time."""
+        received = [piece.document.received_at.date() for piece in self.pieces if piece.document]
+        last = max(received) if received and len(received) == len(self.pieces) else None
+        return lateness_condition(self.scheme, self.due, last)
+
+    @property
+    def survey_conditions(self) -> list[Condition]:
+        """Per area whether the response is reached; an area without figures is not."""
+        return [survey.condition for survey in self.surveys if survey.condition]
+
+    @property
+    def measure_conditions(self) -> list[Condition]:
+        """Per area whether enough measures are carried out."""
+        return [condition for area in self.areas for condition in area.conditions]
+
+    def count(self, state: str) -> int:
+        """How many documents have this status word."""
+        return sum(piece.state == state for piece in self.pieces)
+
+    @property
+    def finding(self) -> str:
+        """What the survey's figures say in a sentence, never of the total (DOC-4)."""
+        known = [survey for survey in self.surveys if survey.result and survey.condition]
+        short = [survey.link.area.name for survey in known if survey.condition and not survey.condition.met]
+        if short:
+            return f"{join_and(short)} {'haalt' if len(short) == 1 else 'halen'} de respons niet"
+        if len(known) < len(self.surveys):
+            left = len(self.surveys) - len(known)
+            return f"Van {counted(left, 'gebied', 'gebieden')} zijn de antwoorden nog niet bekend"
+        return "De respons is genoeg" if len(known) == 1 else "De respons is in elk gebied genoeg"
+
+
+def picture_of(session: Session, trajectory: Trajectory) -> Picture:
+    """Read the picture of one trajectory. Raises KeyError without a scheme, Refusal for a concept."""
+    scheme = scheme_of(trajectory)
+    documents = {document.code: document for document in current_documents(session, trajectory.id)}
+    results = {result.area_id: result for result in surveys_of(session, trajectory.id)}
+    measures = measures_of(session, trajectory.id)
+    return Picture(
+        trajectory=trajectory,
+        scheme=scheme,
+        audit=audit_of(session, trajectory.id),
+        pieces=[_piece(kind, documents.get(kind.code)) for kind in kinds_of(trajectory).values()],
+        surveys=[area_survey(scheme, link, results.get(link.area_id)) for link in trajectory.areas],
+        measures=measures,
+        areas=[_measures_in(scheme, link, measures) for link in trajectory.areas],
+        requests=requests_of(session, trajectory.id),
+        decisions=completeness_of(session, trajectory.id),
+    )
+
+
+def _piece(kind: DocumentNeeded, document: Document | None) -> Piece:
+    state = document_state(document.in_order) if document else MISSING
+    return Piece(kind, document, state)
+
+
+def area_survey(scheme: Scheme, link: TrajectoryArea, result: SurveyResult | None) -> AreaSurvey:
+    """The survey in one area; before its figures are in, what the entrepreneurs of the application would need."""
+    entrepreneurs = result.entrepreneurs if result else (link.entrepreneurs or link.area.entrepreneurs)
+    first = is_first(link.kind)
+    if entrepreneurs is None or unmet(size_conditions(scheme, entrepreneurs)):
+        return AreaSurvey(link, result, entrepreneurs, None, None)
+    answers = result.answers if result else 0
+    condition = response_conditions(scheme, [AreaResponse(link.area.name, entrepreneurs, answers)], first=first)[0]
+    return AreaSurvey(link, result, entrepreneurs, needed_response(scheme, entrepreneurs, first=first), condition)
+
+
+def _measures_in(scheme: Scheme, link: TrajectoryArea, measures: Sequence[Measure]) -> AreaMeasures:
+    """A measure without an area is one of the whole partnership, so it counts in every area."""
+    here = [measure for measure in measures if measure.area_id in (None, link.area_id)]
+    facts = [
+        MeasureFacts(one.title, one.origin.value, one.carried_out_on is not None, bool(one.dropped_why)) for one in here
+    ]
+    return AreaMeasures(link, here, area_measures(scheme, link.area.name, facts, first=is_first(link.kind)))
+
+
+def survey_in_words(survey: AreaSurvey) -> str:
+    """``Noordersluis: 41 antwoorden van 120, nodig 24``."""
+    if survey.result is None:
+        return f"{survey.link.area.name}: nog niet bekend"
+    need = f", nodig {number(survey.needed.needed)}" if survey.needed else ""
+    counts = f"{number(survey.answers)} antwoorden van {number(survey.result.entrepreneurs)}"
+    return f"{survey.link.area.name}: {counts}{need}"
