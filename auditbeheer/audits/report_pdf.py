@@ -161,7 +161,7 @@ def _response(letter: Letter, facts: ReportFacts) -> None:
                 str(one.entrepreneurs),
                 str(one.answers),
                 f"{one.needed} ({percent(one.percentage)})",
-                f"✓{NBSP}genoeg" if one.answers >= one.needed else f"△{NBSP}te weinig",
+                f"✓{NBSP}genoeg" if one.answers >= one.needed else f"▲{NBSP}te weinig",
             )
         )
         for one in facts.response
@@ -179,7 +179,7 @@ def _attendance(letter: Letter, attendance: Sequence[Presence]) -> None:
             (
                 one.party,
                 "\n".join(part for part in (one.who, one.note) if part),
-                f"✓{NBSP}ja" if one.present else f"△{NBSP}nee",
+                f"✓{NBSP}ja" if one.present else f"▲{NBSP}nee",
             )
         )
         for one in attendance
@@ -202,7 +202,7 @@ def _checklist(letter: Letter, checklist: Sequence[CheckResult]) -> None:
 
 
 def _sign(one: CheckResult) -> str:
-    signs = {"in orde": "✓", "afwijking": "△", "n.v.t.": "–"}
+    signs = {"in orde": "✓", "afwijking": "▲", "n.v.t.": "–"}
     return f"{signs.get(one.verdict.lower(), '○')}{NBSP}{one.verdict}"
 
 

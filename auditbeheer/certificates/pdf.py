@@ -218,8 +218,7 @@ def _areas(facts: CertificateFacts) -> list[Mark]:
     """From 142 mm: the areas under one another, beside them what is done there and where the border is drawn."""
     kind = "gemeente" if len(facts.municipalities) == 1 else "gemeenten"
     head = block(f"Werkgebied, {kind} {join_and(facts.municipalities)}", LABEL, 12, 80)
-    sizes = tuple(Style(size, Weight.BOLD) for size in (13, 12, 11, 10, 9))
-    names = fit(facts.areas, sizes, 80, 34 - head.height, leading=1.4)
+    names = _names(facts.areas, 34 - head.height)
     marks: list[Mark] = [*head.at(LEFT, 142), *names.at(LEFT, 142 + head.height + 0.4)]
     cells = [("Activiteiten in het werkgebied", facts.activities), ("Begrenzing", facts.delimitation)]
     top = 142.0
@@ -228,6 +227,15 @@ def _areas(facts: CertificateFacts) -> list[Mark]:
             marks += _cell(SECOND, top, title, value, COLUMN, 13)
             top += 18
     return marks
+
+
+def _names(areas: Sequence[str], height: float) -> Block:
+    sizes = tuple(Style(size, Weight.BOLD) for size in (13, 12, 11, 10, 9))
+    try:
+        return fit(areas, sizes, 80, height, leading=1.4)
+    except DoesNotFit:
+        # Four long names that each take two lines stand closer before they are refused.
+        return fit(areas, sizes, 80, height, leading=1.12)
 
 
 def _cell(x: float, top: float, label: str, value: str, width: float, height: float) -> list[Mark]:

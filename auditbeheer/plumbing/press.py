@@ -46,21 +46,30 @@ class Document:
 def press(pages: Sequence[Sequence[Mark]], document: Document) -> bytes:
     """Press pages of A4. Raises ``MissingGlyph`` and ``OSError`` (a lost picture)."""
     pdf = _blank(document)
-    for marks in pages:
-        pdf.add_page()
-        for mark in marks:
-            draw(pdf, mark)
-    for attachment in document.attachments:
-        pdf.embed_file(
-            bytes=attachment.content,
-            basename=attachment.name,
-            mime_type=attachment.mime_type,
-            desc=attachment.description,
-            modification_date=document.moment,
-            associated_file_relationship="Data",
-            compress=True,
-        )
-    return bytes(pdf.output())
+    try:
+        for marks in pages:
+            pdf.add_page()
+            for mark in marks:
+                draw(pdf, mark)
+        for attachment in document.attachments:
+            _attach(pdf, attachment, document.moment)
+        return bytes(pdf.output())
+    finally:
+        # fpdf2 leaves its font files open; a server that prints all day would run out of them.
+        for font in pdf.fonts.values():
+            font.ttfont.close()  # type: ignore[union-attr]  # every font of ours is a TrueType file
+
+
+def _attach(pdf: FPDF, attachment: Attachment, moment: datetime) -> None:
+    pdf.embed_file(
+        bytes=attachment.content,
+        basename=attachment.name,
+        mime_type=attachment.mime_type,
+        desc=attachment.description,
+        modification_date=moment,
+        associated_file_relationship="Data",
+        compress=True,
+    )
 
 
 def _blank(document: Document) -> FPDF:
@@ -155,8 +164,12 @@ def _box(pdf: FPDF, mark: Box) -> None:
 
 
 def _picture(pdf: FPDF, mark: Picture) -> None:
+    from fpdf.image_parsing import preload_image
+
     # The place within the box follows from the picture's own shape, which fpdf2 knows once it has read it.
-    _name, _image, info = pdf.preload_image(str(mark.path))
+    _name, _image, info = preload_image(
+        pdf.image_cache, str(mark.path), resource_access_policy=pdf.resource_access_policy
+    )
     scale = min(mark.w / info.width, mark.h / info.height)
     w, h = info.width * scale, info.height * scale
     pdf.image(str(mark.path), mark.x + (mark.w - w) * mark.align[0], mark.y + (mark.h - h) * mark.align[1], w, h)
