@@ -53,6 +53,11 @@ class TaskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
+    def renew(self, row: Any) -> None:
+        """After a clash: the next sending is held against the row as it stands now, which is shown beside it."""
+        if self.clash is not None:
+            self.version.data = str(row.version)
+
     def object_to(self, field: str | None, message: str) -> None:
         """Put ``message`` at ``field`` (or at the form itself), in the words of the summary."""
         if field is None:
