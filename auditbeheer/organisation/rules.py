@@ -1,11 +1,11 @@
-"""What the body may say of itself: readable colours, days that do not reach back, a licence in force (QUO-10)."""
+"""What the body may say of itself: readable colours, days that do not reach back, numbers that differ."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from auditbeheer.scheme.condition import SETTING, Condition, Source
+from auditbeheer.scheme.condition import SETTING, Condition
 from auditbeheer.scheme.wording import day_plain
 
 LEAST_CONTRAST = 7.0
@@ -85,23 +85,6 @@ def ends_after_start(from_day: date, until_day: date | None) -> list[Condition]:
             refusal="De laatste dag ligt voor de eerste dag. Kies een latere laatste dag",
         )
     ]
-
-
-def licence_in_force(day: date, held: tuple[str, date, date] | None, source: Source) -> Condition:
-    """Whether a licence of the CCV is in force on ``day`` (QUO-10).
-
-    ``held``: number, first and last day of the licence that covers the day, or None. ``source``: where the scheme of
-    the dossier asks for it (B4 §6.1).
-    """
-    fact = f"geen licentie op {day_plain(day)}" if held is None else f"{held[0]}, tot en met {day_plain(held[2])}"
-    return Condition(
-        code="licentie",
-        text=f"Een licentie van het CCV die geldt op {day_plain(day)}",
-        met=held is not None and held[1] <= day <= held[2],
-        fact=fact,
-        source=source,
-        refusal=f"Op {day_plain(day)} geldt geen licentie van het CCV ({source.label})",
-    )
 
 
 def number_pattern_works(pattern: str) -> list[Condition]:

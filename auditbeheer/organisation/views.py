@@ -135,7 +135,7 @@ def end_signatory(key: int) -> Response:
     if submitted(form):
         with attempt(form):
             service.end_signatory(db(), actor(), now(), row, until_day=form.until_day.data, why=form.why.data)
-            return saved(form, url_for("organisation.overview"), f"De laatste dag van {row.employee.name} is vastgelegd.")
+            return saved(form, url_for("organisation.overview"), f"{row.employee.name} heeft een laatste dag.")
     return page("organisation/ondertekenaar-beeindigen.html", form=form, signatory=row)
 
 

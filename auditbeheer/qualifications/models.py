@@ -9,7 +9,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from auditbeheer.accounts.models import Employee
+from auditbeheer.accounts.models import Employee, EmployeeRole
+from auditbeheer.accounts.permissions import Role
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, words
 from auditbeheer.relations.models import Partnership
@@ -47,7 +48,10 @@ class ExperienceState(StrEnum):
 
 
 class Evidence(Base):
-    """Proof of one criterion of one scheme for one person, judged by somebody; a later row takes over."""
+    """Proof of one criterion of one scheme for one person, judged by somebody else; a later row takes over.
+
+    ``amount``: years shown, where the criterion asks for a number of years.
+    """
 
     __tablename__ = "evidence"
 
@@ -59,6 +63,7 @@ class Evidence(Base):
     document: Mapped[Line]
     judged_by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     judged_on: Mapped[date]
+    amount: Mapped[int | None] = mapped_column(default=None)
     valid_until: Mapped[date | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(Text, default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
@@ -143,9 +148,62 @@ class ImpartialityDeclaration(Base):
 
 
 def people_with_a_file(session: Session) -> Sequence[Employee]:
-    """Everybody of whom an act, evidence or experience as auditor is known, or who has a role that can be in a team."""
-    from auditbeheer.accounts.models import EmployeeRole  # noqa: PLC0415 - only this read needs it
-    from auditbeheer.accounts.permissions import Role  # noqa: PLC0415
-
+    """Everybody who has, or had, a role that can be in a team, or of whom an act is known; by name."""
     team_roles = select(EmployeeRole.employee_id).where(EmployeeRole.role.in_([Role.AUDITOR, Role.SCHEME_MANAGER]))
-    return session.scalars(select(Employee).where(Employee.id.in_(team_roles)).order_by(Employee.name)).all()
+    known = select(QualificationAct.employee_id)
+    query = select(Employee).where(Employee.id.in_(team_roles) | Employee.id.in_(known))
+    return session.scalars(query.order_by(Employee.name, Employee.id)).all()
+
+
+def evidence_of(session: Session, people: Sequence[int]) -> Sequence[Evidence]:
+    """All judged evidence of these people, oldest first."""
+    query = select(Evidence).where(Evidence.employee_id.in_(people)).order_by(Evidence.judged_on, Evidence.id)
+    return session.scalars(query).all()
+
+
+def acts_of(session: Session, people: Sequence[int]) -> Sequence[QualificationAct]:
+    """All acts on these people, oldest first."""
+    query = select(QualificationAct).where(QualificationAct.employee_id.in_(people))
+    return session.scalars(query.order_by(QualificationAct.on_day, QualificationAct.id)).all()
+
+
+def experience_of(session: Session, people: Sequence[int]) -> Sequence[Experience]:
+    """The ledgers of these people, oldest first."""
+    query = select(Experience).where(Experience.employee_id.in_(people)).order_by(Experience.on_day, Experience.id)
+    return session.scalars(query).all()
+
+
+def experience_for(session: Session, employee_id: int, audit_ref: str) -> Experience | None:
+    """One line of somebody's ledger."""
+    query = select(Experience).where(Experience.employee_id == employee_id, Experience.audit_ref == audit_ref)
+    return session.scalars(query).one_or_none()
+
+
+def experience_in(session: Session, audit_ref: str) -> Sequence[Experience]:
+    """Everybody's lines about one audit."""
+    return session.scalars(select(Experience).where(Experience.audit_ref == audit_ref).order_by(Experience.id)).all()
+
+
+def guidance_of(session: Session, people: Sequence[int]) -> Sequence[Guidance]:
+    """Which partnerships these people guided, newest first."""
+    query = (
+        select(Guidance).where(Guidance.employee_id.in_(people)).order_by(Guidance.from_day.desc(), Guidance.id.desc())
+    )
+    return session.scalars(query).unique().all()
+
+
+def guidance_to(session: Session, partnership_id: int) -> Sequence[Guidance]:
+    """Who guided this partnership, and when."""
+    return session.scalars(select(Guidance).where(Guidance.partnership_id == partnership_id)).unique().all()
+
+
+def declarations_of(session: Session, people: Sequence[int]) -> Sequence[ImpartialityDeclaration]:
+    """The yearly declarations of these people, newest first."""
+    query = select(ImpartialityDeclaration).where(ImpartialityDeclaration.employee_id.in_(people))
+    return session.scalars(query.order_by(ImpartialityDeclaration.year.desc())).all()
+
+
+def declared_for(session: Session, year: int) -> frozenset[int]:
+    """Who declared to be impartial over this year."""
+    query = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == year)
+    return frozenset(session.scalars(query).all())
