@@ -11,13 +11,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from flask import g, has_app_context
 from jinja2 import Environment
+from markupsafe import Markup
 from wtforms import Field, Form
 
 from auditbeheer.plumbing import status
 from auditbeheer.plumbing.dutch import NBSP, day_short, megabytes, number, time_of
+from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.wording import day_long, day_plain
 
 _KINDS = {
@@ -28,6 +31,7 @@ _KINDS = {
     "TextArea": "lang",
     "Select": "lijst",
 }
+LONGEST_UNBROKEN = 26  # characters; fits beside the margins of the narrowest phone
 _TYPED_AS_TEXT = {"number", "date", "datetime-local", "month", "week", "time"}  # these speak the browser's language
 
 
@@ -106,6 +110,12 @@ def has_mistakes(*forms: Form | None) -> bool:
     return any(form is not None and mistakes(form) for form in forms)
 
 
+def in_panel(form: Form) -> set[str]:
+    """The objections that the panel Voorwaarden tells by itself: those without a ready sentence of their own."""
+    conditions: Iterable[Condition] = getattr(form, "conditions", ())
+    return {condition.objection for condition in unmet(conditions) if not condition.refusal}
+
+
 def takes_files(form: Form) -> bool:
     """Whether the form has to be sent as multipart."""
     return any(field_kind(field) == "bestand" for field in form)
@@ -132,6 +142,17 @@ def in_words(value: date | datetime | str | None) -> str:
 def figure(value: Decimal | int | str, places: int | None = None) -> str:
     """A number with Dutch points and comma; a text stays as it is."""
     return value if isinstance(value, str) else number(value, places)
+
+
+def unbroken(text: str) -> Markup:
+    """A line of facts with ``·`` between them: short facts, numbers above all, stay in one piece at a line's end.
+
+    >>> unbroken("De Amert · D-2026-0012")
+    Markup('<span class="nb">De Amert</span> · <span class="nb">D-2026-0012</span>')
+    """
+    kept = Markup('<span class="nb">{}</span>')
+    pieces = str(text or "").split(" · ")
+    return Markup(" · ").join(kept.format(p) if len(p) <= LONGEST_UNBROKEN else p for p in pieces)
 
 
 def machine_day(value: date | datetime | str | None) -> str:
@@ -164,10 +185,13 @@ def install(env: Environment) -> None:
         heeft_fouten=has_mistakes,
         met_bestanden=takes_files,
         stapklasse=step_class,
+        in_paneel=in_panel,
+        nieuw_kenmerk=lambda: uuid4().hex,
         uid=uid,
     )
     env.filters.setdefault("voluit", in_words)
     env.filters.setdefault("kort", lambda value: day_short(value) if isinstance(value, date) else str(value or ""))
     env.filters.setdefault("getal", figure)
     env.filters.setdefault("mb", megabytes)
+    env.filters.setdefault("heel", unbroken)
     env.filters.setdefault("machinedag", machine_day)

@@ -206,9 +206,9 @@ def verdict(word: str) -> Verdict:
 
 
 def term(days_left: int) -> Status:
-    """The chip of a term: how many days there are left, or how many it is late.
+    r"""The chip of a term: how many days there are left, or how many it is late.
 
-    >>> [term(days).word.replace("\\u00a0", " ") for days in (12, 1, 0, -1)]
+    >>> [term(days).word.replace("\u00a0", " ") for days in (12, 1, 0, -1)]
     ['nog 12 dagen', 'nog 1 dag', 'vandaag', '1 dag te laat']
     >>> [term(days).tone.value for days in (8, 7, 0, -1)]
     ['rust', 'letop', 'letop', 'fout']

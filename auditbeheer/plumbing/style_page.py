@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, abort, render_template
@@ -37,7 +38,7 @@ SENTENCES = {
 def _office(current: str, **more: Any) -> dict[str, Any]:
     return {
         "menu": samples.menu(current),
-        "wie": lambda: samples.SimpleNamespace(name="Annelies Vos", settings_url="#", logout_url="/stijl"),
+        "wie": lambda: SimpleNamespace(name="Annelies Vos", settings_url="#", logout_url="/stijl"),
         "demo": lambda: samples.DEMO,
         **more,
     }
@@ -56,7 +57,10 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "dossier": ("dossier", _dossier),
     "dossier-te-laat": ("dossier", lambda: _dossier(now=samples.NOW_LATE)),
     "dossier-rustig": ("dossier", lambda: _dossier(now=samples.NOW_QUIET)),
-    "dossier-lange-naam": ("dossier", lambda: _dossier(samples.LONG_NAME, None) | {"menu": samples.menu("Dossiers", full=True)}),
+    "dossier-lange-naam": (
+        "dossier",
+        lambda: _dossier(samples.LONG_NAME, None) | {"menu": samples.menu("Dossiers", full=True)},
+    ),
     "werk": (
         "werk",
         lambda: _office(
@@ -105,7 +109,7 @@ def overview() -> str:
 
 
 @blueprint.get("/<state>")
-def page(state: str) -> str:
+def show(state: str) -> str:
     """One whole page in one state."""
     if state not in PAGES:
         abort(404)

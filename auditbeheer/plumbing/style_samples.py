@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FileField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -39,7 +40,7 @@ def _scheme(clause: str, text: str) -> Source:
 
 
 DOCUMENTS_DAY = _scheme("5.2.1", "De auditor heeft alle documenten ten minste 14 dagen voor de audit.")
-HOURS = _scheme("6.3.1", "Eén terrein kost 8 uur. Bij 2 terreinen is het 9 uur, bij 3 is het 11 en bij 4 is het 12 uur.")
+HOURS = _scheme("6.3.1", "Eén terrein kost 8 uur. Bij 2 terreinen is het 9 uur, bij 3 is het 11, bij 4 is het 12.")
 QUALIFIED = _scheme("6.2.2", "Wie een audit leidt, deed er in de 12 maanden ervoor ten minste 5.")
 CLOSED = Source(SourceKind.OWN_RULE, number=12, explanation="Wij beslissen pas als alle afwijkingen gesloten zijn.")
 APART = Source(
@@ -50,10 +51,14 @@ SETTING = Source(SourceKind.SETTING, explanation="De beheerder stelt in hoe lang
 CONDITIONS = (
     Condition("licence", "De licentie van het CCV geldt", True, "Tot en met 31\u00a0december 2027", _scheme("6.1", "")),
     Condition(
-        "deviations", "Alle afwijkingen zijn gesloten", False, "Afwijking 1 wacht op beoordeling sinds 20\u00a0oktober 2026", CLOSED
+        "deviations",
+        "Alle afwijkingen zijn gesloten",
+        False,
+        "Afwijking 1 wacht op beoordeling sinds 20\u00a0oktober 2026",
+        CLOSED,
     ),
     Condition("apart", "De beslisser zat niet in het auditteam", True, "Team: M. Bakker, P. Smit", APART),
-    Condition("report", "Het rapport is compleet", False, "Onderwerp 5, ‘conclusie van de veiligheidsanalyse’, is leeg", HOURS),
+    Condition("report", "Het rapport is compleet", False, "Onderwerp 5, ‘conclusie’, is leeg", HOURS),
     Condition("response", "De respons is gehaald", True, "Heesch West: 41 van 38 nodig", SETTING),
 )
 SOLVE = {
@@ -104,7 +109,13 @@ def steps(current: str = "documenten") -> list[SimpleNamespace]:
     )
     return [
         SimpleNamespace(
-            position=at, code=code, name=name, state=state, fact=fact, current=code == current, url="" if code == "certificaat" else "#"
+            position=at,
+            code=code,
+            name=name,
+            state=state,
+            fact=fact,
+            current=code == current,
+            url="" if code == "certificaat" else "#",
         )
         for at, (code, name, state, fact) in enumerate(rows, start=1)
     ]
@@ -120,7 +131,13 @@ NOW = SimpleNamespace(
     url="#",
 )
 NOW_LATE = SimpleNamespace(
-    title="Beoordeel de aanvulling op afwijking 1", why="", last_day=date(2026, 11, 20), term=-3, source=HOURS, button_label="Beoordelen", url="#"
+    title="Beoordeel de aanvulling op afwijking 1",
+    why="",
+    last_day=date(2026, 11, 20),
+    term=-3,
+    source=HOURS,
+    button_label="Beoordelen",
+    url="#",
 )
 NOW_QUIET = SimpleNamespace(
     title="Niets te doen tot woensdag 9\u00a0december: dan is de audit",
@@ -141,10 +158,22 @@ def frame(name: str = "Cluster Lelystad", now: Any = NOW) -> SimpleNamespace:
 
 FILES = (
     SimpleNamespace(
-        name="schouwrapport.pdf", url="#", size=2_400_000, when=date(2026, 11, 24), by="P. Smit (gemeente)", version=2, word="Te beoordelen"
+        name="schouwrapport.pdf",
+        url="#",
+        size=2_400_000,
+        when=date(2026, 11, 24),
+        by="P. Smit (gemeente)",
+        version=2,
+        word="Te beoordelen",
     ),
     SimpleNamespace(
-        name=f"{LONG_WORD}-getekend-door-alle-partijen-definitief.pdf", url="#", size=61_000_000, when=date(2026, 11, 12), by="S. Yılmaz", version=1, word="Vervangen"
+        name=f"{LONG_WORD}-getekend-door-alle-partijen-definitief.pdf",
+        url="#",
+        size=61_000_000,
+        when=date(2026, 11, 12),
+        by="S. Yılmaz",
+        version=1,
+        word="Vervangen",
     ),
 )
 DOCUMENTS = (
@@ -166,7 +195,12 @@ AREAS = (
 RESPONSE = (("Flevokust", 31, 29), ("Noordersluis", 52, 44), ("Oostervaart", 61, 61), ("Larserpoort", 12, 19))
 _ZONE = ZoneInfo("Europe/Amsterdam")
 HISTORY = (
-    SimpleNamespace(when=datetime(2026, 11, 20, 16, 20, tzinfo=_ZONE), who="S. Yılmaz", what="Stuurde schouwrapport.pdf, versie 1", why=""),
+    SimpleNamespace(
+        when=datetime(2026, 11, 20, 16, 20, tzinfo=_ZONE),
+        who="S. Yılmaz",
+        what="Stuurde schouwrapport.pdf, versie 1",
+        why="",
+    ),
     SimpleNamespace(
         when=datetime(2026, 9, 18, 9, 5, tzinfo=_ZONE),
         who="Annelies Vos",
@@ -177,8 +211,31 @@ HISTORY = (
 DEMO = SimpleNamespace(
     day=TODAY, acts=(("Een dag verder", "/stijl"), ("Een maand verder", "/stijl")), links=(("Ander account", "/stijl"),)
 )
-TOWNS = ("Almere", "Bergen op Zoom", "Bernheze", "Deventer", "Dronten", "Hengelo", "’s-Hertogenbosch", "Horst aan de Maas")
-MORE_TOWNS = (*TOWNS, "Houten", "Lelystad", "Maassluis", "Meierijstad", "Noordoostpolder", "Súdwest-Fryslân", "Urk", "Veenendaal")
+TOWNS = (
+    "Almere",
+    "Bergen op Zoom",
+    "Bernheze",
+    "Deventer",
+    "Dronten",
+    "Hengelo",
+    "’s-Hertogenbosch",
+    "Horst aan de Maas",
+)
+MORE_TOWNS = (
+    *TOWNS,
+    "Houten",
+    "Lelystad",
+    "Maassluis",
+    "Meierijstad",
+    "Noordoostpolder",
+    "Súdwest-Fryslân",
+    "Urk",
+    "Veenendaal",
+)
+
+
+def _choices(*words: str) -> list[SelectChoice]:
+    return [SelectChoice(word, word) for word in words]
 
 
 class SampleForm(TaskForm):
@@ -188,16 +245,16 @@ class SampleForm(TaskForm):
     email = LineField("E-mailadres", [Needed("Vul het e-mailadres in"), sensible_email])
     entrepreneurs = CountField("Aantal ondernemers", [Needed("Vul het aantal ondernemers in")])
     hours = AmountField("Extra uren", [MayStayEmpty()])
-    town = SelectField("Gemeente", choices=[(town, town) for town in MORE_TOWNS])
+    town = SelectField("Gemeente", choices=_choices(*MORE_TOWNS))
     scheme = RadioField(
         "Welk schema past bij deze aanvraag?",
-        choices=[("kvo-3.1", "KVO 3.1"), ("kvo-b-4.0", "KVO-B 4.0"), ("kvo-w-4.0", "KVO-W 4.0")],
+        choices=_choices("KVO 3.1", "KVO-B 4.0", "KVO-W 4.0"),
         validators=[InputRequired("Kies een schema")],
     )
-    first = RadioField("Is dit het eerste certificaat?", choices=[("ja", "Ja"), ("nee", "Nee")], default="ja")
+    first = RadioField("Is dit het eerste certificaat?", choices=_choices("Ja", "Nee"), default="Ja")
     parties = SelectMultipleField(
         "Wie deden er mee?",
-        choices=[("ondernemers", "Ondernemers"), ("gemeente", "Gemeente"), ("politie", "Politie"), ("brandweer", "Brandweer")],
+        choices=_choices("Ondernemers", "Gemeente", "Politie", "Brandweer"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[Needed("Kies wie er meededen")],
@@ -230,14 +287,23 @@ def _filled(form: type[TaskForm], typed: Mapping[str, Any]) -> TaskForm:
 
 def good_form() -> TaskForm:
     """The form as somebody finds it, partly filled."""
-    return SampleForm(formdata=None, name="KVO Lelystad", entrepreneurs=51, day=date(2026, 12, 9), scheme="kvo-b-4.0")
+    return SampleForm(formdata=None, name="KVO Lelystad", entrepreneurs=51, day=date(2026, 12, 9), scheme="KVO-B 4.0")
 
 
 def wrong_form() -> TaskForm:
     """The form as it comes back: what was typed is still there, and each field says what to do."""
     form = _filled(
         SampleForm,
-        {"name": "", "email": "selin", "entrepreneurs": "51,5", "day-dag": "31", "day-maand": "2", "day-jaar": "2026", "town": "Urk", "hours": "9"},
+        {
+            "name": "",
+            "email": "selin",
+            "entrepreneurs": "51,5",
+            "day-dag": "31",
+            "day-maand": "2",
+            "day-jaar": "2026",
+            "town": "Urk",
+            "hours": "9",
+        },
     )
     form.validate()
     form["plan"].errors = ["Dit is geen pdf, ook al eindigt de naam op .pdf. Maak opnieuw een pdf en stuur die"]

@@ -2,12 +2,48 @@
 
 const LARGE = 2_000_000; // bytes; below this the page is there before a bar would be seen
 
-for (const zone of document.querySelectorAll("[data-bestand]")) {
-  const input = zone.querySelector("input[type=file]");
+// The browser's own button speaks the browser's language; ours speaks the page's.
+function dress(zone, input) {
   const invite = document.createElement("p");
   invite.className = "klein";
   invite.textContent = input.multiple ? "Sleep bestanden hierheen of kies ze." : "Sleep het bestand hierheen of kies het.";
   zone.prepend(invite);
+  const button = document.createElement("label");
+  button.className = "knop stil";
+  button.htmlFor = input.id;
+  button.textContent = input.multiple ? "Bestanden kiezen" : "Bestand kiezen";
+  input.after(button);
+  const chosen = document.createElement("ul");
+  chosen.className = "gekozen";
+  const spoken = document.createElement("div");
+  spoken.setAttribute("role", "status");
+  spoken.append(chosen);
+  zone.append(spoken);
+  zone.classList.add("eigen");
+  input.addEventListener("change", () => {
+    chosen.replaceChildren(...[...input.files].map(line));
+    button.textContent = input.files.length ? "Ander bestand kiezen" : "Bestand kiezen";
+  });
+}
+
+function line(file) {
+  const item = document.createElement("li");
+  const name = document.createElement("b");
+  name.textContent = file.name;
+  const size = document.createElement("small");
+  size.textContent = readable(file.size);
+  item.append(name, size);
+  return item;
+}
+
+function readable(size) {
+  if (size < 1_000) return `${size}\u00a0bytes`;
+  return size < 1_000_000 ? `${Math.round(size / 1_000)}\u00a0kB` : `${Math.round(size / 1_000_000)}\u00a0MB`;
+}
+
+for (const zone of document.querySelectorAll("[data-bestand]")) {
+  const input = zone.querySelector("input[type=file]");
+  dress(zone, input);
 
   for (const name of ["dragenter", "dragover"]) {
     zone.addEventListener(name, (event) => {

@@ -6,25 +6,28 @@ function fold(text) {
 
 for (const select of document.querySelectorAll("select[data-filter]")) {
   const options = [...select.options].map((option) => ({ option, text: fold(option.textContent) }));
+  const label = document.createElement("label");
+  label.className = "lijstzoek";
+  const words = document.createElement("span");
+  words.textContent = "Typ om te zoeken in de lijst";
   const search = document.createElement("input");
   search.type = "search";
-  search.className = "lijstzoek";
-  search.setAttribute("aria-label", `Zoek in de lijst: ${document.querySelector(`label[for='${CSS.escape(select.id)}']`)?.textContent.trim() ?? ""}`);
   search.autocomplete = "off";
+  label.append(words, search);
   const count = document.createElement("p");
   count.className = "klein";
   count.setAttribute("role", "status");
-  select.before(search);
+  select.before(label);
   select.after(count);
 
   search.addEventListener("input", () => {
-    const words = fold(search.value).split(/\s+/).filter(Boolean);
+    const wanted = fold(search.value).split(/\s+/).filter(Boolean);
     const chosen = select.value;
-    const found = options.filter(({ text }) => words.every((word) => text.includes(word)));
+    const found = options.filter(({ text }) => wanted.every((word) => text.includes(word)));
     select.replaceChildren(...found.map(({ option }) => option));
     if (found.some(({ option }) => option.value === chosen)) select.value = chosen;
-    select.size = words.length ? Math.min(Math.max(found.length, 2), 8) : 0;
-    if (!words.length) count.textContent = "";
+    select.size = wanted.length ? Math.min(Math.max(found.length, 2), 8) : 0;
+    if (!wanted.length) count.textContent = "";
     else if (found.length) count.textContent = `${found.length} gevonden`;
     else count.textContent = `Niets gevonden voor ‘${search.value}’`;
   });
