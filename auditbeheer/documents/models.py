@@ -139,6 +139,12 @@ def current_documents(session: Session, trajectory_id: int) -> Sequence[Document
     return session.scalars(query.order_by(Document.id)).all()
 
 
+def judged_short(session: Session, trajectory_id: int) -> Sequence[Document]:
+    """Every version, replaced ones too, of which something was missing."""
+    query = select(Document).where(Document.trajectory_id == trajectory_id, Document.in_order.is_(False))
+    return session.scalars(query.order_by(Document.id)).all()
+
+
 def document_numbered(session: Session, trajectory_id: int, identifier: int) -> Document | None:
     """One version of one document of this trajectory; None for one of another dossier."""
     query = select(Document).where(Document.trajectory_id == trajectory_id, Document.id == identifier)
@@ -211,7 +217,7 @@ def requested_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, d
     """The first day on which documents were asked for, per trajectory; absent where nothing was."""
     query = select(DocumentRequest.trajectory_id, func.min(DocumentRequest.on_day))
     query = query.where(DocumentRequest.trajectory_id.in_(trajectory_ids)).group_by(DocumentRequest.trajectory_id)
-    return {trajectory_id: day for trajectory_id, day in session.execute(query).all()}
+    return {row[0]: row[1] for row in session.execute(query).all()}
 
 
 def decided_in(session: Session, trajectory_ids: Sequence[int]) -> frozenset[int]:

@@ -21,6 +21,7 @@ from auditbeheer.documents.models import (
     SurveyResult,
     completeness_of,
     current_documents,
+    judged_short,
     measures_of,
     requests_of,
     surveys_of,
@@ -221,3 +222,35 @@ def survey_in_words(survey: AreaSurvey) -> str:
     need = f", nodig {number(survey.needed.needed)}" if survey.needed else ""
     counts = f"{number(survey.answers)} antwoorden van {number(survey.result.entrepreneurs)}"
     return f"{survey.link.area.name}: {counts}{need}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something we asked of the working group: a request, or what a judgement said must be added."""
+
+    on_day: date
+    what: str
+    whom: str
+    until: date | None = None
+
+
+def asked_of(session: Session, picture: Picture) -> list[Asked]:
+    """All that was asked, newest first: requests, and what every judged version still needed (DOC-3)."""
+    names = {piece.kind.code: piece.kind.name for piece in picture.pieces}
+    judged = [
+        Asked(one.assessed_on, f"{names.get(one.code, one.code)}, versie {one.edition}: {one.asked}", one.received_from)
+        for one in judged_short(session, picture.trajectory.id)
+        if one.assessed_on
+    ]
+    requests = [Asked(one.on_day, one.asked, one.asked_of, one.until_day) for one in picture.requests]
+    return sorted([*requests, *judged], key=lambda asked: asked.on_day, reverse=True)
+
+
+def response_conditions_of(session: Session, trajectory: Trajectory) -> list[Condition]:
+    """Per area whether the response is reached (DOC-4); an area without figures counts as none at all."""
+    return picture_of(session, trajectory).survey_conditions
+
+
+def measure_conditions_of(session: Session, trajectory: Trajectory) -> list[Condition]:
+    """Per area whether enough measures are carried out (DOC-10)."""
+    return picture_of(session, trajectory).measure_conditions
