@@ -7,7 +7,7 @@ from auditbeheer.scheme.condition import Condition, Refusal, Source, unmet
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.scope import known
-from auditbeheer.scheme.sections import DeviationRules
+from auditbeheer.scheme.sections import DeviationRules, Stated
 from auditbeheer.scheme.terms import Deadline, add_months, deadline
 from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import counted, day_plain
@@ -56,17 +56,21 @@ def deviation_terms(
         raise Refusal(conditions)
     if months.additions_months is None:
         return _one_term(scheme, months, closed, extended=extended, rules=rules)
-    return _two_terms(scheme, months, closed, received, rules)
+    return _two_terms(scheme, months, months.additions_months, closed, received, rules)
 
 
 def _two_terms(
-    scheme: Scheme, months: DeviationRules, closed: date, received: date | None, rules: OwnRules | None
+    scheme: Scheme,
+    months: DeviationRules,
+    delivery: Stated[int],
+    closed: date,
+    received: date | None,
+    rules: OwnRules | None,
 ) -> DeviationTerms:
     """4.0: months to deliver from the closing meeting, then a month to assess from when they are in."""
-    assert months.additions_months is not None
-    source = scheme.source(months.additions_months)
-    span = _months(months.additions_months.value)
-    end = add_months(closed, months.additions_months.value)
+    source = scheme.source(delivery)
+    span = _months(delivery.value)
+    end = add_months(closed, delivery.value)
     explanation = f"{span} vanaf de afsluiting op {day_plain(closed)} ({source.label})."
     additions = deadline(end, source, explanation, rules)
     latest = _assessment(scheme, months, end, "het einde van de termijn voor aanvullingen", rules)

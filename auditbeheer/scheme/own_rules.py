@@ -13,12 +13,14 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from auditbeheer.scheme.condition import Source, SourceKind
-from auditbeheer.scheme.wording import join_and, number
+from auditbeheer.scheme.wording import join_and, number, tied
 
+Tied = Annotated[str, AfterValidator(tied)]
 RuleValue = int | bool | str | Decimal
 
 
@@ -228,7 +230,7 @@ def defaults() -> OwnRules:
 class _Choice(BaseModel):
     model_config = ConfigDict(extra="forbid")
     waarde: str
-    tekst: str
+    tekst: Tied
 
 
 class _Row(BaseModel):
@@ -237,7 +239,7 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     nummer: int
     code: str
-    titel: str
+    titel: Tied
     soort: RuleKind
     standaard: bool | int | str
     eenheid: str = ""
@@ -245,7 +247,7 @@ class _Row(BaseModel):
     minimum: int | None = None
     maximum: int | None = None
     sleutel: str
-    uitleg: str
+    uitleg: Tied
 
     def rule(self) -> OwnRule:
         default = Decimal(str(self.standaard)) if self.soort is RuleKind.DECIMAL else self.standaard

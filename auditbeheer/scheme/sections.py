@@ -9,7 +9,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
+
+from auditbeheer.scheme.wording import tied
 
 
 class AreaType(StrEnum):
@@ -61,7 +63,7 @@ class CriterionKind(StrEnum):
     JUDGEMENT = "oordeel"
 
 
-Words = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(min_length=1), AfterValidator(tied)]
 Whole = Annotated[int, Strict()]
 Positive = Annotated[int, Strict(), Field(gt=0)]
 NotNegative = Annotated[int, Strict(), Field(ge=0)]

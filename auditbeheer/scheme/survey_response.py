@@ -9,6 +9,7 @@ from auditbeheer.scheme.scope import known
 from auditbeheer.scheme.sections import ResponseClass
 from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import counted, number
+from auditbeheer.scheme.wording import percentage as share
 
 CODE = "respons.ondernemers"
 
@@ -63,7 +64,7 @@ def needed_response(scheme: Scheme, entrepreneurs: int, *, first: bool) -> Neede
     needed = -(-entrepreneurs * percentage // 100)
     source = scheme.source(row)
     explanation = (
-        f"{number(needed)} antwoorden: {percentage} % van {counted(entrepreneurs, 'ondernemer', 'ondernemers')},"
+        f"{number(needed)} antwoorden: {share(percentage)} van {counted(entrepreneurs, 'ondernemer', 'ondernemers')},"
         f" naar boven afgerond ({source.label})."
     )
     return NeededResponse(percentage, needed, source, explanation)
@@ -94,5 +95,5 @@ def _enough(scheme: Scheme, area: AreaResponse, *, first: bool) -> Condition:
         f"{area.area} haalt de respons niet: {number(area.answers)} antwoorden, nodig zijn er {number(need.needed)}"
         f" van {counted(area.entrepreneurs, 'ondernemer', 'ondernemers')} ({need.source.label})."
     )
-    text = f"{area.area}: ten minste {number(need.needed)} antwoorden ({need.percentage} %)"
+    text = f"{area.area}: ten minste {number(need.needed)} antwoorden ({share(need.percentage)})"
     return Condition("respons.gehaald", text, area.answers >= need.needed, reached, need.source, refusal)

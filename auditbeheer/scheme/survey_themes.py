@@ -5,7 +5,7 @@ from collections.abc import Collection
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.scope import known
-from auditbeheer.scheme.sections import SurveyRules, Theme
+from auditbeheer.scheme.sections import Stated, SurveyRules, Theme
 from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import counted, join_and
 
@@ -20,12 +20,12 @@ def topic_conditions(scheme: Scheme, chosen: Collection[int]) -> list[Condition]
     theme has none. Empty where the scheme does not number topics. Raises Refusal for a concept.
     """
     rules = known(scheme, scheme.survey, NAME)
-    if rules.min_topics is None:
+    if rules.min_topics is None or rules.open_questions is None:
         return []
     return [
         *(_theme(scheme, theme, chosen) for theme in rules.themes if theme.minimum),
-        _total(scheme, rules, chosen),
-        _open_questions(scheme, rules, chosen),
+        _total(scheme, rules, rules.min_topics, chosen),
+        _open_questions(scheme, rules, rules.open_questions, chosen),
     ]
 
 
@@ -36,22 +36,20 @@ def _theme(scheme: Scheme, theme: Theme, chosen: Collection[int]) -> Condition:
     return Condition(f"enquete.{theme.code}", text, count >= theme.minimum, fact, scheme.source(theme))
 
 
-def _total(scheme: Scheme, rules: SurveyRules, chosen: Collection[int]) -> Condition:
-    assert rules.min_topics is not None
+def _total(scheme: Scheme, rules: SurveyRules, least: Stated[int], chosen: Collection[int]) -> Condition:
     asked = open_questions(rules)
     count = sum(topic in chosen and topic not in asked for theme in rules.themes for topic in theme.topics)
-    text = f"Samen ten minste {rules.min_topics.value} onderwerpen"
+    text = f"Samen ten minste {least.value} onderwerpen"
     fact = counted(count, "onderwerp", "onderwerpen")
-    met = count >= rules.min_topics.value
-    return Condition("enquete.onderwerpen", text, met, fact, scheme.source(rules.min_topics))
+    return Condition("enquete.onderwerpen", text, count >= least.value, fact, scheme.source(least))
 
 
-def _open_questions(scheme: Scheme, rules: SurveyRules, chosen: Collection[int]) -> Condition:
+def _open_questions(scheme: Scheme, rules: SurveyRules, least: Stated[int], chosen: Collection[int]) -> Condition:
     asked = open_questions(rules)
     there = [question for question in asked if question in chosen]
     text = f"De open vragen {join_and([str(question) for question in asked])}"
-    source = scheme.source(next(theme for theme in rules.themes if theme.open_question))
-    return Condition("enquete.open_vragen", text, len(there) == len(asked), f"{len(there)} van {len(asked)}", source)
+    fact = f"{len(there)} van {len(asked)}"
+    return Condition("enquete.open_vragen", text, len(there) == len(asked), fact, scheme.source(least))
 
 
 def open_questions(rules: SurveyRules) -> tuple[int, ...]:

@@ -3,6 +3,7 @@ r"""How days, numbers and lists are said in Dutch: the little that rules need; s
 Between day and month stands a no-break space, so that a date never breaks there (written ``\xa0`` below).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ MONTHS = (
     "november",
     "december",
 )
+TIES = re.compile(rf"(?<=\d) (?={'|'.join(MONTHS)}|%)")
 ORDINALS = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende")
 
 
@@ -81,6 +83,24 @@ def counted(count: int, one: str, many: str) -> str:
     ('1 terrein', '4 terreinen')
     """
     return f"{number(count)} {one if count == 1 else many}"
+
+
+def percentage(value: Decimal | int) -> str:
+    r"""A share, with a no-break space.
+
+    >>> percentage(40)
+    '40\xa0%'
+    """
+    return f"{number(value)}{NBSP}%"
+
+
+def tied(text: str) -> str:
+    r"""A text of a file with no-break spaces where a line may not break: day and month, number and per cent.
+
+    >>> tied("Tot en met 28 februari 2025 is dat 40 %.")
+    'Tot en met 28\xa0februari 2025 is dat 40\xa0%.'
+    """
+    return TIES.sub(NBSP, text)
 
 
 def join_and(parts: Sequence[str], word: str = "en") -> str:
