@@ -45,11 +45,11 @@ def height() -> dict[str, int]:
 
 def areas() -> list[Path]:
     """The folders of the package, foundations included."""
-    return sorted({file.parent for file in tracked("auditbeheer/*/*.py")} - {PACKAGE})
+    return sorted({PACKAGE / file.relative_to(PACKAGE).parts[0] for file in tracked("auditbeheer/*/*.py")})
 
 
 def modules(pattern: str) -> list[Path]:
-    """Modules of the package, by a pattern within it (``*/service.py``)."""
+    """Modules of the package, by a pattern within it (``*/service.py``; a * goes through folders too)."""
     return tracked(f"auditbeheer/{pattern}")
 
 
