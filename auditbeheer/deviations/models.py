@@ -7,11 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Key, Versioned, words
+from auditbeheer.quotes.models import Trajectory
 
 
 class Severity(StrEnum):
@@ -99,3 +100,19 @@ def deviations_in(session: Session, trajectory_ids: Sequence[int]) -> Sequence[D
         Audit.trajectory_id.in_(trajectory_ids), Audit.cancelled_on.is_(None)
     )  # fmt: skip
     return session.scalars(query.order_by(Deviation.audit_id, Deviation.number)).unique().all()
+
+
+def unsettled(session: Session, number: str | None) -> Sequence[Deviation]:
+    """The established deviations that are neither closed nor withdrawn; ``number``: only of this dossier."""
+    query = (
+        select(Deviation)
+        .join(Deviation.audit)
+        .join(Audit.trajectory)
+        .where(Deviation.established_on.is_not(None), Deviation.closed_on.is_(None), Deviation.withdrawn_on.is_(None))
+        .where(Audit.cancelled_on.is_(None), Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
+        .options(contains_eager(Deviation.audit).contains_eager(Audit.trajectory))
+        .order_by(Deviation.audit_id, Deviation.number)
+    )
+    if number is not None:
+        query = query.where(Trajectory.number == number)
+    return session.scalars(query).unique().all()
