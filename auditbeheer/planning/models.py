@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
-from auditbeheer.quotes.models import Trajectory
+from auditbeheer.quotes.models import Agreement, Trajectory
+from auditbeheer.relations.models import Postcode
 
 
 class TeamRole(StrEnum):
@@ -26,7 +27,10 @@ class TeamRole(StrEnum):
 
 
 class Audit(Versioned, Base):
-    """The audit of a trajectory: a planned day with what was promised on it. Moved or cancelled: a new row."""
+    """The audit of a trajectory: a planned day with what was promised on it. Moved or cancelled: a new row.
+
+    ``held_on``: the day of the closing meeting, written by ``audits``; from then nothing about it can be planned.
+    """
 
     __tablename__ = "audit"
 
@@ -42,6 +46,7 @@ class Audit(Versioned, Base):
     document_review_on: Mapped[date | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(Text, default="")
     confirmed_on: Mapped[date | None] = mapped_column(default=None)
+    held_on: Mapped[date | None] = mapped_column(default=None)
     cancelled_on: Mapped[date | None] = mapped_column(default=None)
     cancelled_why: Mapped[str] = mapped_column(Text, default="")
     team: Mapped[list[Assignment]] = relationship(
@@ -145,3 +150,65 @@ def assignments_on(session: Session, day: date) -> Sequence[Assignment]:
 def absences_on(session: Session, day: date) -> Sequence[Absence]:
     """Who is away on ``day``."""
     return session.scalars(select(Absence).where(Absence.from_day <= day, Absence.until_day >= day)).all()
+
+
+def audit_by_id(session: Session, audit_id: int) -> Audit | None:
+    """One audit, standing or not."""
+    return session.get(Audit, audit_id)
+
+
+def audits_for(session: Session, trajectory_id: int) -> Sequence[Audit]:
+    """Every audit of a trajectory, moved and cancelled ones too, newest first."""
+    query = select(Audit).where(Audit.trajectory_id == trajectory_id).order_by(Audit.id.desc())
+    return session.scalars(query).unique().all()
+
+
+def audits_from(session: Session, day: date, number: str | None = None) -> Sequence[Audit]:
+    """Audits that stand on ``day`` or later, by day; ``number``: only of this dossier."""
+    query = select(Audit).where(Audit.day >= day, Audit.cancelled_on.is_(None)).order_by(Audit.day, Audit.id)
+    if number is not None:
+        query = query.join(Trajectory).where(Trajectory.number == number)
+    return session.scalars(query).unique().all()
+
+
+def audits_before(session: Session, day: date, limit: int = 50) -> Sequence[Audit]:
+    """Audits that stood on an earlier day, the newest first."""
+    query = select(Audit).where(Audit.day < day, Audit.cancelled_on.is_(None)).order_by(Audit.day.desc(), Audit.id)
+    return session.scalars(query.limit(limit)).unique().all()
+
+
+def to_plan(session: Session, number: str | None = None) -> Sequence[tuple[Trajectory, Agreement]]:
+    """Agreed trajectories that run and have no audit, oldest agreement first; ``number``: only this dossier."""
+    query = (
+        select(Trajectory, Agreement)
+        .join(Agreement, Agreement.trajectory_id == Trajectory.id)
+        .outerjoin(Audit, (Audit.trajectory_id == Trajectory.id) & Audit.cancelled_on.is_(None))
+        .where(Audit.id.is_(None), Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
+        .order_by(Agreement.signed_on, Trajectory.id)
+    )
+    if number is not None:
+        query = query.where(Trajectory.number == number)
+    return [(trajectory, agreement) for trajectory, agreement in session.execute(query).unique().all()]
+
+
+def absences_from(session: Session, day: date) -> Sequence[Absence]:
+    """Who is away now or later, by day."""
+    return session.scalars(select(Absence).where(Absence.until_day >= day).order_by(Absence.from_day, Absence.id)).all()
+
+
+def assignments_of(session: Session, employee_id: int, first: date) -> Sequence[Assignment]:
+    """In which audits somebody is, from ``first`` on, by day."""
+    query = select(Assignment).where(Assignment.employee_id == employee_id, Assignment.withdrawn_on.is_(None))
+    return session.scalars(query.where(Assignment.day >= first).order_by(Assignment.day)).unique().all()
+
+
+def dossiers_of(session: Session, partnership_id: int) -> Sequence[str]:
+    """The numbers of all dossiers of a partnership."""
+    query = select(Trajectory.number).where(Trajectory.partnership_id == partnership_id).order_by(Trajectory.id)
+    return session.scalars(query).all()
+
+
+def points_of(session: Session, digits: Sequence[str]) -> dict[str, Postcode]:
+    """The centres of these four-digit postcodes."""
+    rows = session.scalars(select(Postcode).where(Postcode.digits.in_(digits))).all()
+    return {row.digits: row for row in rows}
