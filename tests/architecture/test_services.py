@@ -1,9 +1,9 @@
 """One verb, one function, one journal line (C8); services never commit (C9); only edges read the clock (C6).
 
 The convention, by which this file reads the code: **a public function of a ``service.py`` that takes ``session`` and
-``by`` does something and leaves a line in the journal**, by ``journal.record`` or by a function that does. One without ``by`` only
-looks, and so does one called ``conditions_…``, ``may_…`` or ``can_…``, which asks what ``by`` may do: it neither adds,
-deletes nor changes a row, unless it too leaves a line (a log-in, which nobody does yet).
+``by`` does something and leaves a line in the journal**, by ``journal.record`` or by a function that does. One without
+``by`` only looks, and so does one called ``conditions_…``, ``may_…`` or ``can_…``, which asks what ``by`` may do: it
+neither adds, deletes nor changes a row, unless it too leaves a line (a log-in, which nobody does yet).
 """
 
 from __future__ import annotations
