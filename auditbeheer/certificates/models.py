@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, words
 from auditbeheer.quotes.models import Trajectory
@@ -124,3 +125,46 @@ def certificates_of_areas(session: Session, area_ids: Sequence[int]) -> Sequence
     """Every certificate that names one of these areas."""
     query = select(Certificate).join(CertificateArea).where(CertificateArea.area_id.in_(area_ids)).distinct()
     return session.scalars(query.order_by(Certificate.issued_on)).all()
+
+
+def certificates_named(session: Session, folded: str) -> Sequence[Certificate]:
+    """All certificates by name of holder or area (a part, folded), the newest last day first."""
+    query = select(Certificate).order_by(Certificate.last_day.desc(), Certificate.id.desc())
+    if folded:
+        areas = select(CertificateArea.certificate_id).where(CertificateArea.folded.contains(folded, autoescape=True))
+        number = Certificate.number.contains(folded.upper().replace(" ", "-"), autoescape=True)
+        holder = Certificate.holder_folded.contains(folded, autoescape=True)
+        query = query.where(holder | number | Certificate.id.in_(areas))
+    return session.scalars(query).all()
+
+
+def all_editions(session: Session, *options: ORMOption) -> Iterator[Edition]:
+    """Every edition in the order of making, with its certificate; some at a time, since each may carry its PDF."""
+    query = select(Edition).options(joinedload(Edition.certificate), *options).order_by(Edition.id)
+    yield from session.scalars(query.execution_options(yield_per=50))
+
+
+def edition_of(session: Session, certificate_id: int) -> Edition | None:
+    """The newest edition of a certificate; None for one that was taken over without a file."""
+    query = select(Edition).where(Edition.certificate_id == certificate_id).order_by(Edition.edition.desc()).limit(1)
+    return session.scalars(query).one_or_none()
+
+
+def all_series(session: Session) -> Sequence[NumberSeries]:
+    """Every series of numbers."""
+    return session.scalars(select(NumberSeries).order_by(NumberSeries.year, NumberSeries.type)).all()
+
+
+def sequences_of(session: Session) -> dict[tuple[AreaType, int], list[int]]:
+    """The running numbers in use per type and year; certificates taken over stand outside every series."""
+    query = select(Certificate.type, Certificate.year, Certificate.sequence).where(Certificate.in_series)
+    found: dict[tuple[AreaType, int], list[int]] = {}
+    for kind, year, sequence in session.execute(query.order_by(Certificate.sequence)).tuples():
+        found.setdefault((kind, year or 0), []).append(sequence or 0)
+    return found
+
+
+def certificates_for(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Certificate]:
+    """The certificates that these trajectories led to."""
+    query = select(Certificate).where(Certificate.trajectory_id.in_(trajectory_ids))
+    return {row.trajectory_id: row for row in session.scalars(query).all() if row.trajectory_id is not None}

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from auditbeheer.scheme.sections import AreaType
-
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """The signs of a verification code: without 0, O, 1 and I, which people mistake for one another."""
 CODE_LENGTH = 12
@@ -75,18 +73,6 @@ def status_on(period: Period, day: date, measures: Sequence[Measure] = ()) -> Ce
     return CertificateStatus.SUSPENDED if CertificateStatus.SUSPENDED in standing else CertificateStatus.VALID
 
 
-def certificate_number(pattern: str, area_type: AreaType, year: int, sequence: int) -> str:
-    """The number by the body's own pattern (own rule ``certificate_number``). Raises ValueError for a broken pattern.
-
-    >>> certificate_number("KVO-{type}-{jaar}-{nummer:05d}", AreaType.BUSINESS_PARK, 2026, 42)
-    'KVO-B-2026-00042'
-    """
-    try:
-        return pattern.format(type=area_type.letter, jaar=year, nummer=sequence)
-    except (KeyError, IndexError, ValueError) as error:
-        raise ValueError(f"De opbouw van het certificaatnummer klopt niet: {pattern}") from error
-
-
 def gaps(first: int, last: int, used: Sequence[int]) -> list[int]:
     """The numbers of a series that were drawn and are not there.
 
@@ -122,12 +108,3 @@ def spaced_code(code: str) -> str:
     'ABCD EFGH 2345'
     """
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def area_lines(names: Sequence[str], generic_name: str = "") -> tuple[str, ...]:
-    """What is printed as area: the name one to one; for a cluster its generic name, or the names in order (CER-3).
-
-    >>> area_lines(["De Brand"], "Cluster"), area_lines(["A", "B"], "Cluster"), area_lines(["A", "B"])
-    (('De Brand',), ('Cluster',), ('A', 'B'))
-    """
-    return (generic_name,) if generic_name and len(names) > 1 else tuple(names)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from auditbeheer.scheme.condition import Condition
+from auditbeheer.scheme.condition import Source
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.own_rules import OwnRules
 
@@ -31,6 +31,15 @@ class PartyPresence:
     def heard(self) -> bool:
         """Present, or healed by an interview on location."""
         return self.present or self.interviewed_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigure:
+    """What one area reached of something that every area must reach (DOC-4, DOC-10), as the earlier step judged it."""
+
+    met: bool
+    fact: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +113,8 @@ class DecisionFacts:
     auditor: str
     auditor_objections: tuple[str, ...]
     parties: tuple[PartyPresence, ...]
-    response: tuple[Condition, ...]
-    measures: tuple[Condition, ...]
+    response: tuple[AreaFigure, ...]
+    measures: tuple[AreaFigure, ...]
     hours_spent: Decimal
     hours_needed: Decimal | None
     deviations: tuple[DeviationState, ...]

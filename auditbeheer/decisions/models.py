@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, select
+from sqlalchemy import JSON, ForeignKey, Index, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
+from auditbeheer.audits.models import Report
+from auditbeheer.deviations.models import Deviation
+from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.tables import Base, Happened, Key, words
 from auditbeheer.quotes.models import Trajectory
 
@@ -94,3 +97,48 @@ def decisions_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, D
     """The standing decisions of these trajectories."""
     query = select(Decision).where(Decision.trajectory_id.in_(trajectory_ids), Decision.reopened_on.is_(None))
     return {decision.trajectory_id: decision for decision in session.scalars(query).all()}
+
+
+def reviews_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Review]:
+    """The newest review of each of these trajectories."""
+    newest = select(func.max(Review.id)).where(Review.trajectory_id.in_(trajectory_ids)).group_by(Review.trajectory_id)
+    return {review.trajectory_id: review for review in session.scalars(select(Review).where(Review.id.in_(newest)))}
+
+
+def awaiting(session: Session, dossier: str | None = None) -> Sequence[tuple[Audit, Report]]:
+    """Audits whose report was submitted and not yet decided on, with its newest edition; one dossier, or all by day."""
+    decided = select(Decision.trajectory_id).where(Decision.reopened_on.is_(None))
+    newest = select(func.max(Report.id)).group_by(Report.audit_id)
+    query = (
+        select(Audit, Report)
+        .join(Report, Report.audit_id == Audit.id)
+        .join(Trajectory, Trajectory.id == Audit.trajectory_id)
+        .where(
+            Report.id.in_(newest),
+            Report.submitted_at.is_not(None),
+            Audit.cancelled_on.is_(None),
+            Audit.trajectory_id.not_in(decided),
+            Trajectory.declined_on.is_(None),
+            Trajectory.withdrawn_on.is_(None),
+        )
+        .order_by(Audit.day, Audit.id)
+    )
+    if dossier is not None:
+        query = query.where(Trajectory.number == dossier)
+    return [(audit, report) for audit, report in session.execute(query).unique().tuples()]
+
+
+def open_deviations(session: Session, audit_ids: Sequence[int]) -> dict[int, int]:
+    """How many deviations stand open per audit; an audit without any is absent."""
+    query = select(Deviation.audit_id, func.count()).where(
+        Deviation.audit_id.in_(audit_ids), Deviation.closed_on.is_(None), Deviation.withdrawn_on.is_(None)
+    )
+    return dict(session.execute(query.group_by(Deviation.audit_id)).tuples().all())
+
+
+def last_closed(session: Session, audit_ids: Sequence[int]) -> dict[int, date]:
+    """The day on which the last deviation of each audit was closed."""
+    query = select(Deviation.audit_id, func.max(Deviation.closed_on)).where(
+        Deviation.audit_id.in_(audit_ids), Deviation.closed_on.is_not(None)
+    )
+    return {audit: day for audit, day in session.execute(query.group_by(Deviation.audit_id)).tuples() if day}

@@ -1,14 +1,14 @@
 """What must hold before a report is reviewed and a decision is taken (rulebook AUD-8, AUD-9, QUA-7, QUO-10, CER-1a).
 
 One function per act; button, panel Voorwaarden, service and API all ask the same one (C5). The facts are values, read
-in ``decisions/facts.py``; what an earlier step judges itself (response, measures) comes in as conditions.
+in ``decisions/facts.py``; what an earlier step judges itself (response, measures) comes in as judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditbeheer.decisions.basis import DecisionFacts, Person
+from auditbeheer.decisions.basis import AreaFigure, DecisionFacts, Person
 from auditbeheer.scheme.condition import SETTING, Condition, Source, SourceKind, unmet
 from auditbeheer.scheme.library import adopted_conditions
 from auditbeheer.scheme.model import Scheme
@@ -33,14 +33,12 @@ def conditions_for_granting(facts: DecisionFacts) -> list[Condition]:
         _agreement(facts),
         _licence(facts),
         *_audit(facts),
-        *facts.response,
-        *facts.measures,
+        _in_every_area(facts.response, "besluit.respons", "De respons is gehaald"),
+        _in_every_area(facts.measures, "besluit.maatregelen", "De maatregelen zijn uitgevoerd"),
         _deviations(facts),
         *_report(facts),
         *_review(facts),
-        _not_in_team(
-            facts, facts.decider, "besluit.beslisser", "De beslisser zat niet in het auditteam", DECISION_NORM
-        ),
+        _decider(facts),
         _data(facts),
         *_issue(facts),
     ]
@@ -54,9 +52,22 @@ def conditions_for_refusing(facts: DecisionFacts) -> list[Condition]:
     return [
         *_standing(facts),
         _closed(facts),
-        _not_in_team(
-            facts, facts.decider, "besluit.beslisser", "De beslisser zat niet in het auditteam", DECISION_NORM
+        _decider(facts),
+    ]
+
+
+def conditions_for_reopening(facts: DecisionFacts, *, granted: bool) -> list[Condition]:
+    """What must hold before a decision is taken back: only a refusal, by somebody who stood outside the audit."""
+    return [
+        Condition(
+            "besluit.heropenen",
+            "Alleen een weigering kan opnieuw worden bekeken",
+            not granted,
+            facts.decided,
+            SETTING,
+            refusal="Het certificaat is al verleend. Heropenen kan dan niet meer" if granted else "",
         ),
+        _decider(facts),
     ]
 
 
@@ -199,6 +210,14 @@ def _time(facts: DecisionFacts) -> Condition:
     return Condition("besluit.audittijd", "De audittijd is gehaald", met, fact, source)
 
 
+def _in_every_area(figures: Sequence[AreaFigure], code: str, text: str) -> Condition:
+    """Every area by itself, never the cluster as a whole; what falls short is named first."""
+    short = [figure for figure in figures if not figure.met]
+    fact = "; ".join(figure.fact for figure in short or figures)
+    source = (short or list(figures))[0].source if figures else SETTING
+    return Condition(code, text, bool(figures) and not short, fact or "Nog niet bekend", source)
+
+
 def _deviations(facts: DecisionFacts) -> Condition:
     standing = [deviation for deviation in facts.deviations if deviation.closed_on is None]
     closed = f"{len(facts.deviations)} gesloten" if facts.deviations else "Geen afwijkingen bij deze audit"
@@ -248,6 +267,11 @@ def _review(facts: DecisionFacts) -> Iterator[Condition]:
     )
     text = "De beoordelaar zat niet in het auditteam"
     yield _not_in_team(facts, review.reviewer, "besluit.beoordelaar", text, REVIEW_NORM)
+
+
+def _decider(facts: DecisionFacts) -> Condition:
+    text = "De beslisser zat niet in het auditteam"
+    return _not_in_team(facts, facts.decider, "besluit.beslisser", text, DECISION_NORM)
 
 
 def _not_in_team(facts: DecisionFacts, person: Person, code: str, text: str, norm: Source) -> Condition:

@@ -1,0 +1,30 @@
+"""How far a dossier is with its certificate; nothing waits here: granting issues it in the same act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.certificates.models import certificate_for
+from auditbeheer.plumbing.dutch import day_short
+from auditbeheer.plumbing.work import Step, StepState, Task, Term
+from auditbeheer.quotes.models import Trajectory
+
+
+def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
+    """None: a certificate is there at the moment that it is granted."""
+    return []
+
+
+def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:
+    """None: its last day stands on it, and what must be done before that is a step of the next dossier."""
+    return []
+
+
+def step(session: Session, trajectory: Trajectory, today: date) -> Step:
+    """The certificate of one dossier."""
+    certificate = certificate_for(session, trajectory.id)
+    if certificate is None:
+        return Step("certificaat", "Certificaat", StepState.NOT_BEGUN, open=False)
+    return Step("certificaat", "Certificaat", StepState.DONE, f"geldig tot en met {day_short(certificate.last_day)}")

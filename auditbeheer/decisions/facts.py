@@ -1,0 +1,297 @@
+"""Reads what a decision rests on from every earlier step (C4: the rules themselves take values)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.models import Employee
+from auditbeheer.audits.models import Closing, PointResult, Report, attendance_of, closing_of, report_of
+from auditbeheer.decisions.basis import (
+    AreaFigure,
+    DecisionFacts,
+    DeviationState,
+    Issue,
+    PartyPresence,
+    Person,
+    ReportState,
+    ReviewState,
+    Running,
+)
+from auditbeheer.decisions.models import Advice, Decision, Review, decision_of, review_of
+from auditbeheer.deviations.models import Deviation, deviations_of
+from auditbeheer.documents.state import picture_of, scheme_of, survey_in_words
+from auditbeheer.organisation.models import identities, identity_on, licence_on, signatories_on
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning.models import Assignment, Audit, TeamRole, audit_of
+from auditbeheer.qualifications.standing import files_of
+from auditbeheer.quotes.models import (
+    Agreement,
+    CertificationKind,
+    CertifiedPeriod,
+    Trajectory,
+    agreement_of,
+    periods_of,
+)
+from auditbeheer.relations.models import MANDATORY_PARTIES, Area
+from auditbeheer.scheme.audit_time import audit_time
+from auditbeheer.scheme.condition import Refusal, unmet
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.qualification_criteria import Role
+from auditbeheer.scheme.report_topics import report_topics
+from auditbeheer.scheme.scope import missing_condition
+from auditbeheer.scheme.validity import issue_date, last_day_of_validity
+from auditbeheer.scheme.wording import capital, counted, day_plain, join_and
+
+QUESTIONS = ("rapport compleet", "personeel gekwalificeerd", "gang van zaken juist")
+
+
+def facts_of(
+    session: Session, trajectory: Trajectory, decider: Person, today: date, issue_on: date | None = None
+) -> DecisionFacts:
+    """All that a decision on ``today`` by ``decider`` rests on. ``issue_on``: another date of issue than the proposed.
+
+    Raises KeyError for a trajectory without a scheme: nothing can be decided there, and no page leads to it.
+    """
+    scheme, rules = scheme_of(trajectory), own_rules_on(session, today)
+    audit = audit_of(session, trajectory.id)
+    closing = closing_of(session, audit.id) if audit else None
+    agreement = agreement_of(session, trajectory.id)
+    licence = licence_on(session, today)
+    response, measures = _documents(session, trajectory) if scheme.adopted else ((), ())
+    periods = periods_of(session, [link.area_id for link in trajectory.areas])
+    auditor, objections = _auditor(session, scheme, audit)
+    return DecisionFacts(
+        scheme=scheme,
+        rules=rules,
+        today=today,
+        decider=decider,
+        team=team_of(session, trajectory.id),
+        ended=_ended(trajectory),
+        decided=_decided(decision_of(session, trajectory.id)),
+        agreement_on=agreement.signed_on if agreement else None,
+        licence_until=licence.until_day if licence else None,
+        audit_day=audit.day if audit else None,
+        closed_on=closing.closed_on if closing else None,
+        auditor=auditor,
+        auditor_objections=objections,
+        parties=_parties(session, trajectory, audit),
+        response=response,
+        measures=measures,
+        hours_spent=closing.hours_spent if closing else Decimal(0),
+        hours_needed=_hours_needed(scheme, trajectory, rules, agreement),
+        deviations=_deviations(session, audit),
+        report=_report(scheme, trajectory, report_of(session, audit.id) if audit else None),
+        review=_review(review_of(session, trajectory.id)),
+        missing_data=_missing_data(session, trajectory, today),
+        running=_running(session, trajectory, periods),
+        issue=_issue(scheme, periods, today, rules, issue_on) if scheme.certificate else None,
+    )
+
+
+def team_of(session: Session, trajectory_id: int) -> tuple[Person, ...]:
+    """Everybody who was in the audit team or had a hand in the audit, also who was withdrawn after taking part."""
+    audits = session.scalars(select(Audit).where(Audit.trajectory_id == trajectory_id)).unique().all()
+    people = {a.employee_id for audit in audits for a in audit.team if _took_part(audit, a)}
+    numbers = [audit.id for audit in audits]
+    for written in (
+        select(PointResult.by_id).where(PointResult.audit_id.in_(numbers)),
+        select(Deviation.by_id).where(Deviation.audit_id.in_(numbers)),
+        select(Closing.by_id).where(Closing.audit_id.in_(numbers)),
+        select(Report.submitted_by_id).where(Report.audit_id.in_(numbers), Report.submitted_by_id.is_not(None)),
+    ):
+        people.update(int(number) for number in session.scalars(written) if number is not None)
+    rows = session.scalars(select(Employee).where(Employee.id.in_(people)).order_by(Employee.name)).all()
+    return tuple(Person(row.id, row.name) for row in rows)
+
+
+def _took_part(audit: Audit, assignment: Assignment) -> bool:
+    """In the team when the work began: the document review, or else the day itself."""
+    began = audit.document_review_on or audit.day
+    until = min(day for day in (assignment.withdrawn_on, audit.cancelled_on, date.max) if day)
+    return until >= began
+
+
+def _ended(trajectory: Trajectory) -> str:
+    if trajectory.withdrawn_on:
+        return f"teruggetrokken op {day_plain(trajectory.withdrawn_on)}"
+    return f"afgewezen op {day_plain(trajectory.declined_on)}" if trajectory.declined_on else ""
+
+
+def _decided(decision: Decision | None) -> str:
+    if decision is None:
+        return ""
+    return f"{decision.verdict} op {day_plain(decision.on_day)} door {decision.decider.name}"
+
+
+def _auditor(session: Session, scheme: Scheme, audit: Audit | None) -> tuple[str, tuple[str, ...]]:
+    """Who led, and why they were not qualified on the day; a trainee leads under a qualified scheme manager (QUA-6)."""
+    leading = (TeamRole.LEAD, TeamRole.TRAINEE_LEAD)
+    lead = next((a for a in audit.present_team if a.role in leading), None) if audit else None
+    if audit is None or lead is None or not scheme.qualifications:
+        return "", ()
+    over = [a.employee for a in audit.present_team if a.role is TeamRole.SUPERVISOR]
+    files = files_of(session, [lead.employee, *over])
+    if lead.role is TeamRole.LEAD:
+        held = files.qualification(lead.employee, scheme, Role.AUDITOR, audit.day)
+        missing = [condition.fact or condition.text for condition in unmet(held.conditions)]
+        return lead.employee.name, () if held.holds else tuple(missing or [f"{lead.employee.name}: {held.state}"])
+    fit = [who.name for who in over if files.qualification(who, scheme, Role.SCHEME_MANAGER, audit.day).holds]
+    if fit:
+        return f"{lead.employee.name}, begeleid door {join_and(fit)}", ()
+    return lead.employee.name, (f"{lead.employee.name} leidde de audit zonder gekwalificeerde schemamanager",)
+
+
+def _parties(session: Session, trajectory: Trajectory, audit: Audit | None) -> tuple[PartyPresence, ...]:
+    """The parties that must be there, one by one; a kind of party that is missing altogether was not there either."""
+    if audit is None:
+        return ()
+    seen = {row.party_id: row for row in attendance_of(session, audit.id)}
+    members = [party for party in trajectory.partnership.parties if not party.is_guide]
+    found = []
+    for kind in MANDATORY_PARTIES:
+        own = [party for party in members if party.kind is kind]
+        rows = [seen[party.id] for party in own if party.id in seen]
+        present = bool(own) and len(rows) == len(own) and all(row.present for row in rows)
+        talks = [row.interviewed_on for row in rows if not row.present]
+        healed = max((day for day in talks if day), default=None) if len(rows) == len(own) and all(talks) else None
+        found.append(PartyPresence(capital(kind.value), present, healed))
+    return tuple(found)
+
+
+def _documents(session: Session, trajectory: Trajectory) -> tuple[tuple[AreaFigure, ...], tuple[AreaFigure, ...]]:
+    """Response and measures per area, as the documents step judges them."""
+    picture = picture_of(session, trajectory)
+    unknown = missing_condition(picture.scheme, "de respons")
+    response = []
+    for survey in picture.surveys:
+        condition = survey.condition or unknown
+        met = condition.met and survey.result is not None
+        response.append(AreaFigure(met, survey_in_words(survey), condition.source))
+    measures = []
+    for area in picture.areas:
+        short = [condition for condition in area.conditions if not condition.met]
+        named = "; ".join(f"{condition.text}: {condition.fact}" for condition in short)
+        done = sum(measure.carried_out_on is not None for measure in area.measures)
+        fact = named or f"{area.link.area.name}: {counted(done, 'maatregel', 'maatregelen')} uitgevoerd"
+        source = (short or list(area.conditions))[0].source if area.conditions else unknown.source
+        measures.append(AreaFigure(not short and bool(area.conditions), fact, source))
+    return tuple(response), tuple(measures)
+
+
+def _hours_needed(
+    scheme: Scheme, trajectory: Trajectory, rules: OwnRules, agreement: Agreement | None
+) -> Decimal | None:
+    """The minimum; where the scheme allows fewer with a justification (3.1), the hours that were agreed on so."""
+    try:
+        minimum = audit_time(scheme, len(trajectory.areas), rules).minimum
+    except Refusal:
+        return None
+    fewer = scheme.audit_time is not None and scheme.audit_time.less_with_reason.value
+    return min(minimum, agreement.hours) if fewer and agreement else minimum
+
+
+def _deviations(session: Session, audit: Audit | None) -> tuple[DeviationState, ...]:
+    if audit is None:
+        return ()
+    rows = [row for row in deviations_of(session, audit.id) if row.withdrawn_on is None]
+    return tuple(DeviationState(row.number, row.closed_on, _stand(row)) for row in rows)
+
+
+def _stand(deviation: Deviation) -> str:
+    waiting = next((answer for answer in reversed(deviation.answers) if answer.assessed_on is None), None)
+    if waiting:
+        return f"wacht op beoordeling sinds {day_plain(waiting.received_on)}"
+    due = f", uiterlijk {day_plain(deviation.additions_due)}" if deviation.additions_due else ""
+    return f"wacht op een aanvulling{due}"
+
+
+def _report(scheme: Scheme, trajectory: Trajectory, report: Report | None) -> ReportState | None:
+    if report is None:
+        return None
+    written = {topic.code for topic in report.topics if topic.text.strip()}
+    first = trajectory.kind is CertificationKind.FIRST
+    wanted = report_topics(scheme, first=first) if scheme.report else ()
+    established = report.established_at.date() if report.established_at else None
+    return ReportState(
+        edition=report.edition,
+        submitted=report.submitted_at is not None and report.returned_at is None,
+        established_on=established,
+        empty_topics=tuple(topic.text for topic in wanted if topic.code not in written),
+    )
+
+
+def _review(review: Review | None) -> ReviewState | None:
+    if review is None:
+        return None
+    answers = (review.report_complete, review.personnel_qualified, review.process_correct)
+    return ReviewState(
+        edition=review.report_edition,
+        reviewer=Person(review.reviewer.id, review.reviewer.name),
+        on_day=review.on_day,
+        advice=review.advice.value,
+        positive=review.advice is Advice.GRANT,
+        answers=tuple(zip(QUESTIONS, answers, strict=True)),
+    )
+
+
+def _missing_data(session: Session, trajectory: Trajectory, today: date) -> tuple[str, ...]:
+    """What the certificate must say (CER-2) and nobody filled in yet."""
+    who, body = trajectory.partnership, identity_on(session, today)
+    idle = [link.area.name for link in trajectory.areas if not link.area.activities.strip()]
+    needed = {
+        "naam en adres van onze instelling": body is not None and bool(body.name and body.street and body.town),
+        "iemand die namens ons tekent": bool(signatories_on(session, today)),
+        "het correspondentieadres": bool(who.street and who.postcode and who.town),
+        "het convenant of de afspraken, met datum": bool(who.founding_title and who.founding_on),
+        f"de activiteiten in {join_and(idle)}": not idle,
+        "een gebied": bool(trajectory.areas),
+    }
+    return tuple(name for name, there in needed.items() if not there)
+
+
+def _running(session: Session, trajectory: Trajectory, periods: Iterable[CertifiedPeriod]) -> tuple[Running, ...]:
+    """Certificates of these areas, each once. Ours gives way only to one that covers all that it covers (CER-1a)."""
+    own = {"eigen", *(body.name for body in identities(session))}
+    here = {link.area_id for link in trajectory.areas}
+    found = {period.certificate: period for period in periods}
+    count = select(CertifiedPeriod.certificate, func.count(CertifiedPeriod.area_id)).where(
+        CertifiedPeriod.certificate.in_(found), CertifiedPeriod.area_id.not_in(here)
+    )
+    beyond = dict(session.execute(count.group_by(CertifiedPeriod.certificate)).tuples().all())
+    return tuple(
+        Running(name, p.body, p.issued_on, p.last_day, replaceable=p.body in own and not beyond.get(name))
+        for name, p in found.items()
+    )
+
+
+def _issue(
+    scheme: Scheme, periods: Iterable[CertifiedPeriod], today: date, rules: OwnRules, issue_on: date | None
+) -> Issue:
+    previous = max((period.last_day for period in periods), default=None)
+    proposed = issue_date(previous, today, rules)
+    latest = max(today, previous + timedelta(days=1)) if previous else today
+    day = issue_on or proposed.issued
+    last = last_day_of_validity(scheme, day, rules).value
+    return Issue(day=day, last_day=last, earliest=today, latest=latest, gap_days=proposed.gap_days)
+
+
+def hold_still(session: Session, trajectory: Trajectory) -> None:
+    """Lock what a decision rests on until the transaction ends, and read it afresh.
+
+    A row that points at a locked one waits too, so no deviation, report or second decision slips in between. The
+    areas are held in one order, so two dossiers that share one wait for each other and never block one another.
+    """
+    areas = sorted(link.area_id for link in trajectory.areas)
+    for query in (
+        select(Trajectory.id).where(Trajectory.id == trajectory.id),
+        select(Audit.id).where(Audit.trajectory_id == trajectory.id).order_by(Audit.id),
+        select(Area.id).where(Area.id.in_(areas)).order_by(Area.id),
+    ):
+        session.execute(query.with_for_update()).all()
+    session.expire_all()
