@@ -1,4 +1,6 @@
-"""``auditbeheer <command>``: what an operator types. Errors are one Dutch sentence on standard error, never a traceback.
+"""``auditbeheer <command>``: what an operator types.
+
+Errors are one Dutch sentence on standard error, never a traceback.
 
 Exit status 0 on success, 1 on a refused or failed job, 2 on wrong arguments.
 """
@@ -10,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
@@ -112,7 +115,9 @@ def _say(rows: object, as_json: bool, text: str) -> None:
 
 def do_migrate(_options: argparse.Namespace) -> int:
     """Bring the database up to date."""
-    migrate(load_settings())
+    settings = load_settings()
+    migrate(settings)
+    _load_reference(settings)
     print("De database is op de nieuwste stand.")
     return 0
 
@@ -136,6 +141,15 @@ def migrate(settings: Settings) -> None:
         ) from error
 
 
+def _load_reference(settings: Settings) -> None:
+    from auditbeheer.accounts.journal import SYSTEM
+    from auditbeheer.plumbing.db import Database
+    from auditbeheer.relations.reference import load_reference
+
+    with Database(settings.database_url).write() as session:
+        load_reference(session, SYSTEM, _now())
+
+
 def do_run(options: argparse.Namespace) -> int:
     """Migrate, fill the demo when asked, and serve. A demo is reached from this computer only."""
     from granian import Granian
@@ -145,6 +159,7 @@ def do_run(options: argparse.Namespace) -> int:
         _prepare_demo_environment(options.port)
     settings = load_settings()
     migrate(settings)
+    _load_reference(settings)
     if settings.demo:
         from auditbeheer import demo
 
@@ -179,6 +194,7 @@ def do_demo(_options: argparse.Namespace) -> int:
 
     settings = load_settings()
     migrate(settings)
+    _load_reference(settings)
     if not demo.fill_when_empty(settings, say=print):
         raise CommandFailed("Deze database is niet leeg. De demo vult alleen een lege database.")
     return 0
@@ -247,12 +263,30 @@ def do_check(options: argparse.Namespace) -> int:
 
 def do_scheme_list(options: argparse.Namespace) -> int:
     """Which schemes there are, and which are still a concept."""
-    from auditbeheer.scheme import library
-
-    rows = library.load(load_settings().scheme_dir).overview()
-    text = "\n".join(f"{row['code']:<12} {row['status']:<12} {row['titel']}" for row in rows)
-    _say(rows, options.json, text)
+    rows = [
+        {
+            "sleutel": scheme.key,
+            "naam": scheme.name,
+            "status": scheme.identity.status.value,
+            "beoordelen_vanaf": scheme.transition.assessed_from.value,
+            "ontbreekt": list(scheme.missing()),
+        }
+        for scheme in _schemes()
+    ]
+    lines = [f"{row['sleutel']:<12} {row['status']:<12} vanaf {row['beoordelen_vanaf']}  {row['naam']}" for row in rows]
+    _say(rows, options.json, "\n".join(lines))
     return 0
+
+
+def _schemes() -> Any:
+    from auditbeheer.scheme import library
+    from auditbeheer.scheme.problems import SchemeFileError
+
+    folder = os.environ.get("AUDITBEHEER_SCHEME_DIR")
+    try:
+        return library.load(Path(folder) if folder else None)
+    except SchemeFileError as error:
+        raise CommandFailed(str(error)) from error
 
 
 def do_scheme_check(options: argparse.Namespace) -> int:
@@ -261,7 +295,7 @@ def do_scheme_check(options: argparse.Namespace) -> int:
 
     if not options.file.is_file():
         raise CommandFailed(f"Het bestand {options.file} bestaat niet.")
-    problems = model.check_file(options.file)
+    problems = [str(problem) for problem in model.check_file(options.file)]
     _say(
         {"bestand": str(options.file), "bezwaren": problems}, options.json, "\n".join(problems) or "Dit bestand klopt."
     )
@@ -272,7 +306,9 @@ def do_scheme_trace(options: argparse.Namespace) -> int:
     """Which rule rests on which source, stands in which function, and is held by which test."""
     from auditbeheer.scheme import trace
 
-    rows = trace.rows()
-    text = "\n".join(f"{row['regel']:<8} {row['bron']:<28} {row['functie']:<60} {row['test']}" for row in rows)
+    rows = [asdict(row) for row in trace.rows()]
+    text = "\n".join(
+        f"{r['rule']:<7} {r['source'] or 'eigen regel'} → {r['function'] or '-'} → {r['test'] or '-'}" for r in rows
+    )
     _say(rows, options.json, text)
     return 0

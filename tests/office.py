@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from auditbeheer.accounts.service import add_employee
 from auditbeheer.app import create_app
 from auditbeheer.config import Settings
 from auditbeheer.plumbing.db import Database
+from auditbeheer.plumbing.files import FileShelf
 from tests.pages import Page
 
 DAY = date(2026, 11, 23)
@@ -167,6 +169,15 @@ def open_office(database: Database, folder: Path) -> Office:
         secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=BASE, testing=True, today=DAY,
         files_dir=folder / "files", archive_dir=folder / "issued", database_url=database.url,
     )  # fmt: skip
-    app = create_app(settings, database)
-    app.config["PROPAGATE_ACCIDENTS"] = True
+    app = _the_app()
+    app.extensions.update(settings=settings, database=database, shelf=FileShelf(settings.files_dir))
     return Office(app, database)
+
+
+@cache
+def _the_app() -> Flask:
+    # Made once per test process: drawing the first page of a fresh application compiles every template anew.
+    settings = Settings(secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=BASE, testing=True, today=DAY)
+    app = create_app(settings, Database("sqlite://"))
+    app.config["PROPAGATE_ACCIDENTS"] = True
+    return app

@@ -17,6 +17,7 @@ class DayQuality(StrEnum):
     DAY = "dag"
     MONTH = "maand"
     YEAR = "jaar"
+    ESTIMATED = "geschat"
     UNKNOWN = "onbekend"
 
 

@@ -1,0 +1,139 @@
+"""``auditbeheer import certificaten``: the body's own running certificates, outside the number series (CER-6).
+
+One row per area; rows with the same number are one certificate. Columns: nummer, houder, contactpersoon, gebied,
+gemeente, type (B, W, G), schema, uitgegeven, laatste_dag (2024-01-31).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts import journal
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.certificates.models import Certificate, CertificateArea
+from auditbeheer.plumbing.dutch import fold, sort_key
+from auditbeheer.plumbing.intake import Outcome, Report, read_rows
+from auditbeheer.quotes.models import CertifiedPeriod
+from auditbeheer.relations.models import Area, AreaType, Municipality, municipality_named
+
+COLUMNS = ("nummer", "houder", "contactpersoon", "gebied", "gemeente", "type", "schema", "uitgegeven", "laatste_dag")
+TYPES = {"B": AreaType.BUSINESS_PARK, "W": AreaType.SHOPPING_AREA, "G": AreaType.RURAL_AREA}
+
+
+def import_certificates(session: Session, by: Actor, now: datetime, path: Path, *, schemes: dict[str, str]) -> Report:
+    """Take over running certificates of this body; ``schemes``: code → title of the schemes that are known.
+
+    A number that is there already stays as it is; a certificate with one wrong row is refused as a whole. Raises
+    ``ImportRefused`` for a file that cannot be read. One journal line per certificate.
+    """
+    report = Report(path.name)
+    rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for line, row in read_rows(path, COLUMNS):
+        rows.setdefault(row["nummer"].upper(), []).append((line, row))
+    known = set(session.scalars(select(Certificate.number)))
+    for number, parts in rows.items():
+        objections = {line: why for line, row in parts if (why := _objection(session, row, parts[0][1], schemes))}
+        for line, row in parts:
+            label = f"{number or '(leeg)'} {row['gebied']}"
+            if number in known:
+                report.add(line, label, Outcome.THERE)
+            elif objections:
+                report.add(
+                    line,
+                    label,
+                    Outcome.REFUSED,
+                    objections.get(line, "een andere regel van dit certificaat klopt niet"),
+                )
+            else:
+                report.add(line, label, Outcome.TAKEN)
+        if number not in known and not objections:
+            _take_over(session, by, now, number, [row for _, row in parts], schemes)
+    return report
+
+
+def _objection(session: Session, row: dict[str, str], first: dict[str, str], schemes: dict[str, str]) -> str:
+    for column in ("nummer", "houder", "gebied"):
+        if not row[column]:
+            return f"{column} ontbreekt"
+    if row["type"] not in TYPES:
+        return f"het type {row['type'] or '(leeg)'} is geen B, W of G"
+    if row["schema"] not in schemes:
+        return f"het schema {row['schema'] or '(leeg)'} kennen wij niet: kies uit {', '.join(schemes)}"
+    issued, last = _day(row["uitgegeven"]), _day(row["laatste_dag"])
+    if issued is None or last is None:
+        return "uitgegeven en laatste_dag moeten een dag zijn, bijvoorbeeld 2024-01-31"
+    if last < issued:
+        return "de laatste dag ligt voor de dag van uitgifte"
+    if municipality_named(session, fold(row["gemeente"])) is None:
+        return f"de gemeente {row['gemeente'] or '(leeg)'} bestaat niet"
+    different = [name for name in COLUMNS if name not in {"gebied", "gemeente"} and row[name] != first[name]]
+    return f"{different[0]} is anders dan op de eerste regel van dit certificaat" if different else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _take_over(
+    session: Session, by: Actor, now: datetime, number: str, rows: list[dict[str, str]], schemes: dict[str, str]
+) -> None:
+    first = rows[0]
+    issued, last = date.fromisoformat(first["uitgegeven"]), date.fromisoformat(first["laatste_dag"])
+    certificate = Certificate(
+        number=number, type=TYPES[first["type"]], holder=first["houder"], holder_folded=fold(first["houder"]),
+        scheme=first["schema"], scheme_title=schemes[first["schema"]], municipality=first["gemeente"],
+        issued_on=issued, last_day=last, in_series=False, contact=first["contactpersoon"],
+    )  # fmt: skip
+    session.add(certificate)
+    for row in rows:
+        municipality = municipality_named(session, fold(row["gemeente"]))
+        if municipality is None:
+            raise LookupError(row["gemeente"])
+        area = _area_named(session, row["gebied"], municipality, certificate.type)
+        CertificateArea(
+            certificate=certificate,
+            name=row["gebied"],
+            municipality=row["gemeente"],
+            folded=fold(row["gebied"]),
+            municipality_code=municipality.code,
+            area=area,
+        )
+        session.add(
+            CertifiedPeriod(
+                area_id=area.id,
+                partnership_id=None,
+                scheme=first["schema"],
+                certificate=number,
+                body="eigen",
+                issued_on=issued,
+                last_day=last,
+                evidence="overgenomen bij de start",
+            )  # fmt: skip
+        )
+    session.flush()
+    journal.record(
+        session, by, now, verb="certificaat overgenomen", kind="certificaat", thing=number,
+        what=f"{first['houder']}, geldig tot en met {last.isoformat()}",
+    )  # fmt: skip
+
+
+def _area_named(session: Session, name: str, municipality: Municipality, kind: AreaType) -> Area:
+    query = select(Area).where(
+        Area.folded == fold(name), Area.municipality_code == municipality.code, Area.type == kind
+    )
+    found = session.scalars(query.order_by(Area.id)).first()
+    if found is None:
+        found = Area(
+            name=name, type=kind, municipality_code=municipality.code, folded=fold(name), sort_key=sort_key(name),
+            origin="overgenomen certificaat",
+        )  # fmt: skip
+        session.add(found)
+        session.flush()
+    return found

@@ -1,0 +1,32 @@
+"""The three imports by the name that the command uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.certificates.imports import import_certificates
+from auditbeheer.plumbing.intake import ImportRefused, Report
+from auditbeheer.register.imports import import_register
+from auditbeheer.relations.imports import import_areas
+from auditbeheer.scheme import library
+
+__all__ = ["READERS", "ImportRefused"]
+
+Reader = Callable[[Session, Actor, datetime, Path], Report]
+
+
+def _certificates(session: Session, by: Actor, now: datetime, path: Path) -> Report:
+    titles = {scheme.key: scheme.name for scheme in library.packaged()}
+    return import_certificates(session, by, now, path, schemes=titles)
+
+
+READERS: dict[str, Reader] = {
+    "gebieden": import_areas,
+    "register": import_register,
+    "certificaten": _certificates,
+}
