@@ -29,7 +29,7 @@ from auditbeheer.plumbing.paper import (
     right_aligned,
 )
 from auditbeheer.plumbing.press import Attachment, Document, press
-from auditbeheer.plumbing.typesetting import INK, MM_PER_POINT, Style, Weight, width_of, wrap_even
+from auditbeheer.plumbing.typesetting import INK, MM_PER_POINT, Style, Weight, breaks_words, width_of, wrap_even
 from auditbeheer.scheme.wording import NBSP, counted, day_plain, join_and
 
 LEFT, RIGHT, SECOND = 25.0, 185.0, 110.0
@@ -202,15 +202,15 @@ def _conformity(facts: CertificateFacts) -> list[Mark]:
     plain = Style(12)
     before = block(facts.conformity_before, plain, 18, WIDTH)
     after = block(facts.conformity_after, plain, 18, WIDTH)
-    for size, most in HOLDER:
-        style = Style(size, Weight.BOLD)
-        holder = Block(tuple(wrap_even(facts.holder, style, WIDTH)), style, size * 1.22)
-        gap = min(4, (50 - before.height - after.height - holder.height) / 2)
-        whole = all(width_of(line, style) <= WIDTH for line in holder.lines)
-        if whole and len(holder.lines) <= most and gap >= 2:
-            below = 90 + before.height + gap
-            lower = below + holder.height + gap
-            return [*before.at(LEFT, 90), *holder.at(LEFT, below), *after.at(LEFT, lower)]
+    for broken in (False, True):
+        for size, most in HOLDER:
+            style = Style(size, Weight.BOLD)
+            holder = Block(tuple(wrap_even(facts.holder, style, WIDTH)), style, size * 1.22)
+            gap = min(4, (50 - before.height - after.height - holder.height) / 2)
+            if len(holder.lines) <= most and gap >= 2 and (broken or not breaks_words(holder.lines)):
+                below = 90 + before.height + gap
+                lower = below + holder.height + gap
+                return [*before.at(LEFT, 90), *holder.at(LEFT, below), *after.at(LEFT, lower)]
     raise DoesNotFit(f"De naam van de houder past niet op het certificaat: “{facts.holder}”. Maak hem korter.")
 
 
@@ -230,12 +230,12 @@ def _areas(facts: CertificateFacts) -> list[Mark]:
 
 
 def _names(areas: Sequence[str], height: float) -> Block:
-    sizes = tuple(Style(size, Weight.BOLD) for size in (13, 12, 11, 10, 9))
-    try:
-        return fit(areas, sizes, 80, height, leading=1.4)
-    except DoesNotFit:
-        # Four long names that each take two lines stand closer before they are refused.
-        return fit(areas, sizes, 80, height, leading=1.12)
+    """Each name on one line when a readable size allows it; four long names may take two lines each."""
+    for size in (13, 12, 11, 10, 9, 8.5, 8):
+        names = Block(tuple(areas), Style(size, Weight.BOLD), size * 1.4)
+        if names.height <= height and all(width_of(name, names.style) <= 83 for name in areas):
+            return names
+    return fit(areas, (Style(10, Weight.BOLD), Style(9, Weight.BOLD)), 80, height, leading=1.12)
 
 
 def _cell(x: float, top: float, label: str, value: str, width: float, height: float) -> list[Mark]:

@@ -11,7 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditbeheer.plumbing.typesetting import INK, MM_PER_POINT, Style, clean, runs, width_of, wrap, wrap_even
+from auditbeheer.plumbing.typesetting import (
+    INK,
+    MM_PER_POINT,
+    Style,
+    breaks_words,
+    clean,
+    runs,
+    width_of,
+    wrap,
+    wrap_even,
+)
 
 A4 = (210.0, 297.0)
 SOFT, EDGE, PLANE = "#45546a", "#d3dbe6", "#f3f6fa"
@@ -160,10 +170,11 @@ def fit(
     ``leading`` is a factor of the size. Raises ``DoesNotFit`` with the text when even the last style is too large.
     """
     wrapper = wrap_even if even else wrap
-    for style in styles:
-        lines = tuple(line for text in texts for line in wrapper(text, style, width))
-        candidate = Block(lines, style, style.size * leading)
-        whole = all(width_of(line, style) <= width for line in lines)
-        if whole and candidate.height <= height:
-            return candidate
+    told = [(style, [wrapper(text, style, width) for text in texts]) for style in styles]
+    # A smaller letter before a broken word, a broken word before a refusal.
+    for broken in (False, True):
+        for style, parts in told:
+            candidate = Block(tuple(line for lines in parts for line in lines), style, style.size * leading)
+            if candidate.height <= height and (broken or not any(map(breaks_words, parts))):
+                return candidate
     raise DoesNotFit(f"Deze tekst past niet op zijn plaats: “{' · '.join(texts)}”. Maak hem korter.")

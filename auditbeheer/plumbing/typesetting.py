@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -23,6 +23,10 @@ KERN_FROM = 12.0
 
 INK = "#16202e"
 """The colour of text when nothing else is said."""
+
+
+SOFT_ENDS = "-/.@&?=_"
+"""Where a word that is wider than its line may break without hurting the eye."""
 
 
 class MissingGlyph(ValueError):
@@ -142,13 +146,25 @@ def wrap(text: str, style: Style, width: float) -> list[str]:
 
 def _pieces(word: str, style: Style, width: float) -> list[str]:
     pieces = []
-    while width_of(word, style) > width and len(word) > 1:
-        fitting = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n], style) <= width)
-        soft = [found.end() for found in re.finditer(r"[-/.@&?=_]", word[:fitting])]
+    # No line holds 400 letters; a "word" of a megabyte is not measured whole for each of its lines.
+    while len(word) > 1 and width_of(word[:400], style) > width:
+        fitting = 1
+        while width_of(word[: fitting + 1], style) <= width:
+            fitting += 1
+        soft = [n for n in range(1, fitting + 1) if word[n - 1] in SOFT_ENDS]
         cut = soft[-1] if soft else fitting
         pieces.append(word[:cut])
         word = word[cut:]
     return [*pieces, word]
+
+
+def breaks_words(lines: Sequence[str]) -> bool:
+    """Whether a line ends in the middle of a word.
+
+    >>> breaks_words(["Bedrijventerrein Zuid-", "oost ", "Lelystad"]), breaks_words(["Bedrijventer", "rein"])
+    (False, True)
+    """
+    return any(line[-1:] not in f" {SOFT_ENDS}" for line in lines[:-1])
 
 
 def wrap_even(text: str, style: Style, width: float) -> list[str]:
@@ -157,5 +173,7 @@ def wrap_even(text: str, style: Style, width: float) -> list[str]:
     low, high = width / len(lines) / 2, width
     while len(lines) > 1 and high - low > 0.5:
         middle = (low + high) / 2
-        low, high = (low, middle) if len(wrap(text, style, middle)) <= len(lines) else (middle, high)
+        tried = wrap(text, style, middle)
+        good = len(tried) <= len(lines) and (breaks_words(lines) or not breaks_words(tried))
+        low, high = (low, middle) if good else (middle, high)
     return wrap(text, style, high)
