@@ -179,9 +179,12 @@ def _prepare_demo_environment(port: int) -> None:
 
     secret_file = ROOT / "instance" / "secret"
     if not secret_file.exists():
+        # Written aside and put in place whole, so that a crash half-way leaves no empty secret behind.
         secret_file.parent.mkdir(parents=True, exist_ok=True)
-        secret_file.touch(mode=0o600)
-        secret_file.write_text(token_urlsafe(48))
+        draft = secret_file.with_suffix(".nieuw")
+        draft.touch(mode=0o600)
+        draft.write_text(token_urlsafe(48))
+        draft.replace(secret_file)
     os.environ.setdefault("AUDITBEHEER_SECRET_KEY", secret_file.read_text().strip())
     os.environ.setdefault("AUDITBEHEER_BASE_URL", f"http://localhost:{port}")
     os.environ.setdefault("AUDITBEHEER_ARCHIVE_DIR", str(ROOT / "instance" / "issued"))

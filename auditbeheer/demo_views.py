@@ -1,4 +1,4 @@
-"""The demo's strip: move the day, change account. Registered in a demo only, which is reached from one computer only."""
+"""The demo's strip: move the day, change account. Only a demo has these pages, and it serves one computer only."""
 
 from __future__ import annotations
 

@@ -98,6 +98,8 @@ class JournalEntry(Base):
 
     id: Mapped[Key] = mapped_column(init=False)
     at: Mapped[Happened]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     who: Mapped[Line]
     verb: Mapped[str] = mapped_column(String(60))
@@ -106,8 +108,6 @@ class JournalEntry(Base):
     what: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text, default="")
     dossier: Mapped[str | None] = mapped_column(String(20), default=None, index=True)
-    previous_hash: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (
         UniqueConstraint("previous_hash"),
@@ -172,3 +172,14 @@ def entries_of(session: Session, dossier: str, limit: int = 500) -> Sequence[Jou
     """The time line of a dossier, newest first."""
     query = select(JournalEntry).where(JournalEntry.dossier == dossier).order_by(JournalEntry.id.desc()).limit(limit)
     return session.scalars(query).all()
+
+
+def journal_page(session: Session, page: int, size: int) -> Sequence[JournalEntry]:
+    """A page of the journal, newest first, with one line more than ``size`` when there is more."""
+    query = select(JournalEntry).order_by(JournalEntry.id.desc())
+    return session.scalars(query.limit(size + 1).offset((page - 1) * size)).all()
+
+
+def everybody(session: Session) -> Sequence[Employee]:
+    """All employees by name, who left last."""
+    return session.scalars(select(Employee).order_by(Employee.left_on.is_not(None), Employee.name)).all()

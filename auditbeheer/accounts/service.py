@@ -111,7 +111,7 @@ def is_password_of(employee: Employee, password: str) -> bool:
 
 
 def _fits(employee: Employee | None, password: str) -> bool:
-    stored = employee.password_hash if employee and employee.password_hash else DECOY
+    stored = (employee.password_hash if employee is not None else None) or DECOY
     try:
         return HASHER.verify(stored, password) and stored != DECOY
     except (VerificationError, InvalidHashError):

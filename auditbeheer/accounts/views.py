@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request, url_for
-from sqlalchemy import select
 from wtforms import Field
 
 from auditbeheer.accounts import journal, service
 from auditbeheer.accounts.forms import CloseAccountForm, EmployeeForm, EmptyForm, LogInForm, PasswordForm, RolesForm
 from auditbeheer.accounts.gate import actor, let_in, let_out, me, permit
-from auditbeheer.accounts.models import Employee, JournalEntry
+from auditbeheer.accounts.models import Employee, employee_by_email, everybody
+from auditbeheer.accounts.models import journal_page as lines_of_page
 from auditbeheer.accounts.permissions import Permission, Role
 from auditbeheer.accounts.rules import password_objection
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
@@ -92,8 +92,7 @@ def _is_own(field: Field, employee: Employee) -> bool:
 @permit(Permission.USERS)
 def people() -> Response:
     """Everybody with an account."""
-    employees = db().scalars(select(Employee).order_by(Employee.left_on.is_not(None), Employee.name)).all()
-    return page("accounts/gebruikers.html", employees=employees)
+    return page("accounts/gebruikers.html", employees=everybody(db()))
 
 
 @accounts.route("/accounts/nieuw", methods=["GET", "POST"])
@@ -113,7 +112,7 @@ def add_person() -> Response:
 
 
 def _is_new(field: Field) -> bool:
-    known = db().scalars(select(Employee.id).where(Employee.email == field.data.lower())).first()
+    known = employee_by_email(db(), field.data)
     if known is not None:
         field.errors = [*field.errors, "Dit e-mailadres heeft al een account"]
     return known is None
@@ -152,8 +151,7 @@ def close_account(person: int) -> Response:
 def journal_page() -> Response:
     """The logboek, newest first, and whether the chain is whole."""
     number = max(1, request.args.get("pagina", 1, type=int))
-    query = select(JournalEntry).order_by(JournalEntry.id.desc())
-    entries = db().scalars(query.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).all()
+    entries = lines_of_page(db(), number, PAGE_SIZE)
     broken = journal.broken_at(db()) if number == 1 else None
     return page(
         "accounts/logboek.html",

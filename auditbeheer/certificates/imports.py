@@ -56,22 +56,26 @@ def import_certificates(session: Session, by: Actor, now: datetime, path: Path, 
 
 
 def _objection(session: Session, row: dict[str, str], first: dict[str, str], schemes: dict[str, str]) -> str:
-    for column in ("nummer", "houder", "gebied"):
-        if not row[column]:
-            return f"{column} ontbreekt"
+    empty = [column for column in ("nummer", "houder", "gebied") if not row[column]]
+    if empty:
+        return f"{empty[0]} ontbreekt"
     if row["type"] not in TYPES:
         return f"het type {row['type'] or '(leeg)'} is geen B, W of G"
     if row["schema"] not in schemes:
         return f"het schema {row['schema'] or '(leeg)'} kennen wij niet: kies uit {', '.join(schemes)}"
-    issued, last = _day(row["uitgegeven"]), _day(row["laatste_dag"])
-    if issued is None or last is None:
-        return "uitgegeven en laatste_dag moeten een dag zijn, bijvoorbeeld 2024-01-31"
-    if last < issued:
-        return "de laatste dag ligt voor de dag van uitgifte"
+    if why := _period_objection(row):
+        return why
     if municipality_named(session, fold(row["gemeente"])) is None:
         return f"de gemeente {row['gemeente'] or '(leeg)'} bestaat niet"
     different = [name for name in COLUMNS if name not in {"gebied", "gemeente"} and row[name] != first[name]]
     return f"{different[0]} is anders dan op de eerste regel van dit certificaat" if different else ""
+
+
+def _period_objection(row: dict[str, str]) -> str:
+    issued, last = _day(row["uitgegeven"]), _day(row["laatste_dag"])
+    if issued is None or last is None:
+        return "uitgegeven en laatste_dag moeten een dag zijn, bijvoorbeeld 2024-01-31"
+    return "de laatste dag ligt voor de dag van uitgifte" if last < issued else ""
 
 
 def _day(text: str) -> date | None:
@@ -115,7 +119,7 @@ def _take_over(
                 issued_on=issued,
                 last_day=last,
                 evidence="overgenomen bij de start",
-            )  # fmt: skip
+            )
         )
     session.flush()
     journal.record(

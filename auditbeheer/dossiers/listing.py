@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from auditbeheer.certificates.models import Certificate
-from auditbeheer.decisions.models import Verdict, decisions_in
+from auditbeheer.decisions.models import Decision, Verdict, decisions_in
 from auditbeheer.planning.models import Audit
-from auditbeheer.plumbing.work import StepState
 from auditbeheer.quotes.models import Agreement, Quote, Trajectory
 from auditbeheer.relations.models import Partnership
 
 PAGE_SIZE = 50
+Fact = TypeVar("Fact", Certificate, Audit, Agreement, Quote)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One dossier in the list: where it is in the chain, and since or until when."""
+    """One dossier in the list: the step it is at, and the day that goes with it."""
 
     trajectory: Trajectory
     places: str
     step: str
-    state: StepState
     day: date | None
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of the list."""
+    """A page of the list; ``first`` is the place of its first row among ``total``."""
 
     rows: Sequence[Row]
     first: int
     total: int
     page: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one dossier, newest step last."""
+
+    trajectory: Trajectory
+    quote: Quote | None
+    agreement: Agreement | None
+    audit: Audit | None
+    decision: Decision | None
+    certificate: Certificate | None
 
 
 def dossier_list(session: Session, today: date, *, wanted: str = "", page: int = 1) -> Listing:
@@ -53,44 +66,69 @@ def dossier_list(session: Session, today: date, *, wanted: str = "", page: int =
 
 def _rows(session: Session, trajectories: Sequence[Trajectory], today: date) -> list[Row]:
     ids = [trajectory.id for trajectory in trajectories]
-    by_trajectory = {
-        "certificate": _by(session, Certificate, ids),
-        "audit": _by(session, Audit, ids, Audit.cancelled_on.is_(None)),
-        "agreement": _by(session, Agreement, ids),
-        "quote": _by(session, Quote, ids, Quote.superseded_on.is_(None)),
-    }
+    certificates = _by_trajectory(session, Certificate, ids)
+    audits = _by_trajectory(session, Audit, ids, Audit.cancelled_on.is_(None))
+    agreements = _by_trajectory(session, Agreement, ids)
+    quotes = _by_trajectory(session, Quote, ids, Quote.superseded_on.is_(None))
     decided = decisions_in(session, ids)
-    return [_row(trajectory, by_trajectory, decided.get(trajectory.id), today) for trajectory in trajectories]
+    return [
+        _row(
+            Facts(one, quotes.get(one.id), agreements.get(one.id), audits.get(one.id), decided.get(one.id),
+                  certificates.get(one.id)),
+            today,
+        )
+        for one in trajectories
+    ]  # fmt: skip
 
 
-def _by(session: Session, kind: type, ids: Sequence[int], *where: object) -> dict[int, object]:
-    query = select(kind).where(kind.trajectory_id.in_(ids), *where)  # type: ignore[attr-defined, arg-type]
-    return {row.trajectory_id: row for row in session.scalars(query).unique()}
+def _by_trajectory(
+    session: Session, kind: type[Fact], ids: Sequence[int], *where: ColumnElement[bool]
+) -> Mapping[int, Fact]:
+    rows = session.scalars(select(kind).where(kind.trajectory_id.in_(ids), *where)).unique()
+    return {row.trajectory_id: row for row in rows if row.trajectory_id is not None}
 
 
-def _row(trajectory: Trajectory, facts: dict[str, dict[int, object]], decision: object, today: date) -> Row:
-    places = ", ".join(dict.fromkeys(link.area.municipality.name for link in trajectory.areas))
-    step, state, day = _how_far(trajectory, facts, decision, today)
-    return Row(trajectory=trajectory, places=places, step=step, state=state, day=day)
+def _row(facts: Facts, today: date) -> Row:
+    places = ", ".join(dict.fromkeys(link.area.municipality.name for link in facts.trajectory.areas))
+    for look in STEPS_BACK:
+        if found := look(facts, today):
+            return Row(facts.trajectory, places, *found)
+    return Row(facts.trajectory, places, "Aanvraag", facts.trajectory.applied_on)
 
 
-def _how_far(
-    trajectory: Trajectory, facts: dict[str, dict[int, object]], decision: object, today: date
-) -> tuple[str, StepState, date | None]:
-    key = trajectory.id
-    if trajectory.ended:
-        return "Gesloten", StepState.NOT_NEEDED, trajectory.declined_on or trajectory.withdrawn_on
-    if certificate := facts["certificate"].get(key):
-        return "Certificaat", StepState.DONE, certificate.last_day  # type: ignore[attr-defined]
-    if decision is not None:
-        refused = decision.verdict is Verdict.REFUSED  # type: ignore[attr-defined]
-        return ("Geweigerd" if refused else "Besluit"), StepState.DONE, decision.on_day  # type: ignore[attr-defined]
-    if audit := facts["audit"].get(key):
-        word = "Audit" if audit.day >= today else "Rapport en besluit"  # type: ignore[attr-defined]
-        return word, StepState.BUSY, audit.day  # type: ignore[attr-defined]
-    if facts["agreement"].get(key):
-        return "Planning", StepState.NOT_BEGUN, None
-    if quote := facts["quote"].get(key):
-        waits = quote.sent_at is not None and quote.accepted_on is None  # type: ignore[attr-defined]
-        return "Offerte", StepState.WAITING if waits else StepState.BUSY, quote.valid_until  # type: ignore[attr-defined]
-    return "Aanvraag", StepState.BUSY, trajectory.applied_on
+Place = tuple[str, date | None]
+
+
+def _closed(facts: Facts, _today: date) -> Place | None:
+    one = facts.trajectory
+    return ("Gesloten", one.declined_on or one.withdrawn_on) if one.ended else None
+
+
+def _certified(facts: Facts, _today: date) -> Place | None:
+    return ("Certificaat", facts.certificate.last_day) if facts.certificate else None
+
+
+def _decided(facts: Facts, _today: date) -> Place | None:
+    if facts.decision is None:
+        return None
+    return ("Geweigerd" if facts.decision.verdict is Verdict.REFUSED else "Besluit"), facts.decision.on_day
+
+
+def _audited(facts: Facts, today: date) -> Place | None:
+    if facts.audit is None:
+        return None
+    return ("Audit" if facts.audit.day >= today else "Rapport en besluit"), facts.audit.day
+
+
+def _agreed(facts: Facts, _today: date) -> Place | None:
+    return ("Planning", None) if facts.agreement else None
+
+
+def _quoted(facts: Facts, _today: date) -> Place | None:
+    return ("Offerte", facts.quote.valid_until) if facts.quote else None
+
+
+# From the last step back to the first: the first one that has a fact is where the dossier is.
+STEPS_BACK: tuple[Callable[[Facts, date], Place | None], ...] = (
+    _closed, _certified, _decided, _audited, _agreed, _quoted,
+)  # fmt: skip

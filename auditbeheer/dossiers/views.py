@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, request, url_for
-from sqlalchemy import func, select
 
 from auditbeheer.accounts.gate import permit
 from auditbeheer.accounts.models import entries_of
@@ -27,12 +26,10 @@ def overview() -> Response:
         return redirect(url_for("dossiers.dossier", number=exact.number))  # type: ignore[return-value]
     number = max(1, request.args.get("pagina", 1, type=int))
     listing: Listing = dossier_list(db(), today(), wanted=fold(wanted), page=number)
-    total = db().scalar(select(func.count()).select_from(Trajectory)) or 0
     return page(
         "dossiers/dossiers.html",
         listing=listing,
         wanted=wanted,
-        total=total,
         page_size=PAGE_SIZE,
         scheme_title=scheme_title,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.journal import broken_at
 from auditbeheer.accounts.models import JournalEntry
 from auditbeheer.certificates import service as certificates
+from auditbeheer.certificates.archive import Archive
 from auditbeheer.plumbing.db import Database
 
 
@@ -36,11 +37,13 @@ def _journal(session: Session) -> Iterator[Finding]:
     if broken is None:
         yield Finding("logboek", True, f"{lines} regels, de keten is heel")
     else:
-        yield Finding("logboek", False, f"regel {broken} past niet op de regel ervoor: hij is buiten het systeem gewijzigd")
+        yield Finding(
+            "logboek", False, f"regel {broken} past niet op de regel ervoor: hij is buiten het systeem gewijzigd"
+        )
 
 
 def _certificates(session: Session, archive: Path) -> Iterator[Finding]:
-    gaps = certificates.check_numbering(session)
+    gaps = [gap.sentence for gap in certificates.check_numbering(session)]
     yield Finding("nummering", not gaps, "; ".join(gaps) or "alle reeksen zijn zonder gaten")
-    problems = certificates.check_archive(session, archive)
-    yield Finding("archief", not problems, "; ".join(problems) or "alle certificaten zijn gelijk aan wat is uitgegeven")
+    changed = [change.sentence for change in certificates.check_archive(session, Archive(archive))]
+    yield Finding("archief", not changed, "; ".join(changed) or "alle certificaten zijn gelijk aan wat is uitgegeven")

@@ -74,8 +74,8 @@ def megabytes(size: int) -> str:
 def read_decimal(text: str) -> Decimal | None:
     """What somebody typed as a number, in the Dutch or the English way; None when it is none.
 
-    >>> read_decimal("1.234,50"), read_decimal("1234.50"), read_decimal("1.234"), read_decimal("€ 12"), read_decimal("x")
-    (Decimal('1234.50'), Decimal('1234.50'), Decimal('1234'), Decimal('12'), None)
+    >>> read_decimal("1.234,50"), read_decimal("1234.50"), read_decimal("1.234"), read_decimal("x")
+    (Decimal('1234.50'), Decimal('1234.50'), Decimal('1234'), None)
     """
     bare = re.sub(r"[\s€\u00a0]", "", text)
     if "," in bare:
@@ -91,7 +91,7 @@ def read_decimal(text: str) -> Decimal | None:
 
 
 def fold(text: str) -> str:
-    """A text as it is searched: no accents, capitals, apostrophes or double blanks; ``'s-Gravenhage`` finds ``sGravenhage``.
+    """A text as it is searched: no accents, capitals, apostrophes or double blanks.
 
     >>> fold("’s-Hertogenbosch"), fold("Súdwest-Fryslân"), fold("  De   Brand ")
     ('s hertogenbosch', 'sudwest fryslan', 'de brand')

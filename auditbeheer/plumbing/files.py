@@ -85,9 +85,9 @@ class FileShelf:
 
 
 def safe_name(name: str) -> str:
-    """The bare file name, without folders or signs that deceive.
+    r"""The bare file name, without folders or signs that deceive.
 
-    >>> safe_name("../../etc/passwd"), safe_name("C:\\\\temp\\\\plan.pdf"), safe_name("")
+    >>> safe_name("../../etc/passwd"), safe_name("C:\\temp\\plan.pdf"), safe_name("")
     ('passwd', 'plan.pdf', 'bestand')
     """
     bare = DANGEROUS_NAME.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
@@ -99,9 +99,8 @@ def recognise(content: bytes, name: str) -> str:
     if not content:
         raise FileRefused("Dit bestand is leeg (0 bytes). Kies het bestand opnieuw.")
     if len(content) > LARGEST:
-        raise FileRefused(
-            f"Dit bestand is {megabytes(len(content))} en mag {megabytes(LARGEST)} zijn. Splits het of maak het kleiner."
-        )
+        size, most = megabytes(len(content)), megabytes(LARGEST)
+        raise FileRefused(f"Dit bestand is {size} en mag {most} zijn. Splits het of maak het kleiner.")
     found = _type_of(content)
     ending = Path(safe_name(name)).suffix.lower()
     if found is None or ending not in ENDINGS[found]:
@@ -137,7 +136,14 @@ def _office_type(content: bytes) -> str | None:
 
 
 def _wrong_type(ending: str) -> str:
-    named = {".pdf": "pdf", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".docx": "Word-bestand", ".xlsx": "Excel-bestand"}
+    named = {
+        ".pdf": "pdf",
+        ".png": "png",
+        ".jpg": "jpg",
+        ".jpeg": "jpg",
+        ".docx": "Word-bestand",
+        ".xlsx": "Excel-bestand",
+    }
     if ending in named:
         what = named[ending]
         return f"Dit is geen {what}, ook al eindigt de naam op {ending}. Maak opnieuw een {what} en stuur die."

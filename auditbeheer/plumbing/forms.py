@@ -22,12 +22,13 @@ from wtforms.validators import StopValidation
 
 from auditbeheer.plumbing.dutch import number, read_decimal
 from auditbeheer.plumbing.files import FileRefused, recognise, safe_name
+from auditbeheer.scheme.wording import MONTHS
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 
 
-class TaskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class TaskForm(FlaskForm):
     """The base of every form that changes something.
 
     ``form_id`` makes a form count once however often it is sent; ``version`` is the row's version at opening (C21).
@@ -102,7 +103,9 @@ class MayStayEmpty:
 class LineField(StringField):
     """One line of text, tidied; at most ``longest`` characters."""
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), *, longest: int = LONGEST_LINE, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, validators: Iterable[Any] = (), *, longest: int = LONGEST_LINE, **kwargs: Any
+    ) -> None:
         super().__init__(label, tuple(validators), **kwargs)
         self.longest = longest
 
@@ -113,9 +116,8 @@ class LineField(StringField):
     def pre_validate(self, form: Form) -> None:
         """Too long is told with both figures."""
         if len(self.data or "") > self.longest:
-            raise StopValidation(
-                f"Deze tekst heeft {number(len(self.data))} tekens en mag er {number(self.longest)} hebben. Maak hem korter"
-            )
+            size, most = number(len(self.data)), number(self.longest)
+            raise StopValidation(f"Deze tekst heeft {size} tekens en mag er {most} hebben. Maak hem korter")
         if "\x00" in (self.data or ""):
             raise StopValidation("Haal het onleesbare teken uit deze tekst")
 
@@ -123,7 +125,9 @@ class LineField(StringField):
 class TextField(TextAreaField):
     """Several lines of text, kept as typed but for blanks at the ends."""
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), *, longest: int = LONGEST_TEXT, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, validators: Iterable[Any] = (), *, longest: int = LONGEST_TEXT, **kwargs: Any
+    ) -> None:
         super().__init__(label, tuple(validators), **kwargs)
         self.longest = longest
 
@@ -133,7 +137,7 @@ class TextField(TextAreaField):
 
     def pre_validate(self, form: Form) -> None:
         """Too long is told with both figures."""
-        LineField.pre_validate(self, form)  # type: ignore[arg-type]  # the same check on the same two attributes
+        LineField.pre_validate(self, form)
 
 
 class AmountField(StringField):
@@ -225,7 +229,7 @@ class DayField(Field):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """The boxes have names of their own, so the reading is done here and not by a single value."""
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.data = None
         self.object_data = data() if callable(data) else data
         if formdata is not None and any(f"{self.name}-{part}" in formdata for part, _ in self.PARTS):
@@ -239,7 +243,9 @@ class DayField(Field):
             return
         missing = [label.lower() for (_, label), text in zip(self.PARTS, typed, strict=True) if not text]
         if missing:
-            self.process_errors.append(f"Vul ook {' en '.join('het jaar' if m == 'jaar' else f'de {m}' for m in missing)} in")
+            self.process_errors.append(
+                f"Vul ook {' en '.join('het jaar' if m == 'jaar' else f'de {m}' for m in missing)} in"
+            )
             return
         day, month, year = typed
         if not all(re.fullmatch(r"[0-9]{1,4}", text) for text in typed):
@@ -284,7 +290,7 @@ class UploadField(FileField):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """A newly chosen file goes before one that waits."""
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.data, self.object_data = None, None
         if formdata is None:
             return
@@ -324,8 +330,6 @@ def _spread(boxes: list[str]) -> tuple[str, str, str]:
 
 
 def _impossible(day: int, month: int, year: int) -> str:
-    from auditbeheer.scheme.wording import MONTHS  # noqa: PLC0415 - the names stand with the other wording
-
     if not 1 <= month <= 12:
         return "Vul bij de maand een getal in van 1 tot en met 12"
     return f"De datum {day}\u00a0{MONTHS[month - 1]}\u00a0{year} bestaat niet"

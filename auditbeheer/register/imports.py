@@ -1,4 +1,4 @@
-"""``auditbeheer import register``: old certificates as public reports tell them (REG-1), never certificates of this body.
+"""``auditbeheer import register``: old certificates as public reports tell them (REG-1), never our own.
 
 A day known to the month or year stays so: ``2015-06`` is never made into 1 June.
 """
@@ -60,11 +60,21 @@ def _objection(row: dict[str, str]) -> str:
         return "de naam ontbreekt"
     if row["type"] not in TYPES:
         return f"het type {row['type'] or '(leeg)'} is geen B, W of G"
+    return _trajectory_objection(row) or _figures_objection(row)
+
+
+def _trajectory_objection(row: dict[str, str]) -> str:
     if row.get("status_hint") == IN_TRAJECTORY:
         return "dit is een traject en nog geen certificaat; daarover maken wij niets openbaar"
-    for column in ("issued_or_year", "expiry"):
-        if row[column] and not is_day_as_found(row[column]):
-            return f"{row[column]} is geen jaar, maand of dag"
+    return ""
+
+
+def _figures_objection(row: dict[str, str]) -> str:
+    strange = [
+        row[column] for column in ("issued_or_year", "expiry") if row[column] and not is_day_as_found(row[column])
+    ]
+    if strange:
+        return f"{strange[0]} is geen jaar, maand of dag"
     if row["date_quality"] and row["date_quality"] not in set(DayQuality):
         return f"date_quality {row['date_quality']} kennen wij niet"
     if row.get("stars") and not re.fullmatch("[1-5]", row["stars"]):

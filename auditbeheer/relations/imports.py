@@ -20,7 +20,7 @@ NETHERLANDS = {"lat": (Decimal("50.7"), Decimal("53.7")), "lon": (Decimal("3.2")
 
 
 def import_areas(session: Session, by: Actor, now: datetime, path: Path) -> Report:
-    """Take over areas: name and municipality, size and place where given. Known ones (name, municipality) stay as they are.
+    """Take over areas: name and municipality, size and place where given. Known ones stay as they are.
 
     Raises ``ImportRefused`` for a file that cannot be read. One journal line for the whole file.
     """

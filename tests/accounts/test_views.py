@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from auditbeheer.accounts import journal, service
 from auditbeheer.accounts.journal import SYSTEM
+from auditbeheer.accounts.models import JournalEntry
 from auditbeheer.accounts.permissions import Role
 from tests.office import Office
 
@@ -83,9 +85,9 @@ def test_the_same_form_sent_twice_counts_once(office: Office) -> None:
     browser = office.as_(Role.ADMINISTRATOR)
     hidden = browser.get("/accounts/nieuw").hidden_fields("/accounts/nieuw")
     typed = {"name": "Mo", "email": "mo@voorbeeld.nl", "roles": "auditor", "password": PASSWORD, **hidden}
-    for _ in range(2):
-        page = browser.post("/accounts/nieuw", typed, fresh=False)
-        assert page.path == "/accounts"
+    browser.post("/accounts/nieuw", typed, fresh=False)
+    page = browser.post("/accounts/nieuw", typed, fresh=False)
+    assert page.path == "/accounts"
     assert page.text.count("mo@voorbeeld.nl") == 1
 
 
@@ -94,7 +96,7 @@ def test_the_journal_finds_a_line_that_was_changed_behind_its_back(office: Offic
         for number in range(3):
             journal.record(session, SYSTEM, office.now, verb="iets gedaan", kind="ding", thing=number, what="x")
         assert journal.broken_at(session) is None
-        entry = session.query(journal.JournalEntry).all()[1]
+        entry = session.scalars(select(JournalEntry)).all()[1]
         entry.what = "y"
         with session.no_autoflush:
             assert journal.seal(entry) != entry.hash
