@@ -1,0 +1,187 @@
+"""What planning reads before it decides: the facts of a plan, the latest safe day, who can do an audit and who cannot.
+
+Each function costs a constant number of queries, however many people or dossiers there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.models import Employee
+from auditbeheer.organisation.models import identity_on, licences
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.planning import models
+from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.rules import PlanFacts, is_free, one_leads, safe_until
+from auditbeheer.qualifications.rules import Part
+from auditbeheer.qualifications.standing import Candidate, candidates_on
+from auditbeheer.quotes.models import Trajectory, agreement_of, periods_of
+from auditbeheer.relations.distance import Point, road_km
+from auditbeheer.scheme.condition import Condition, Source, unmet
+from auditbeheer.scheme.licence import Licence
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.sections import AreaType
+
+LEADING = (TeamRole.LEAD, TeamRole.TRAINEE_LEAD)
+# What somebody who cannot do the audit may do instead, in the order in which it is offered.
+INSTEAD = (Part.TRAINEE_LEAD, Part.TRAINEE)
+
+
+def scheme_of(trajectory: Trajectory) -> Scheme:
+    """The scheme of a dossier. Raises KeyError while none was chosen."""
+    return schemes()[trajectory.scheme or ""]
+
+
+def plan_facts(session: Session, trajectory: Trajectory) -> PlanFacts:
+    """What a plan for this trajectory rests on."""
+    agreement = agreement_of(session, trajectory.id)
+    return PlanFacts(
+        scheme=schemes()[agreement.scheme] if agreement else scheme_of(trajectory),
+        area_type=AreaType(trajectory.area_type.value),
+        started_on=trajectory.started_on,
+        signed_on=agreement.signed_on if agreement else None,
+        agreed_hours=agreement.hours if agreement else None,
+        ended=trajectory.ended,
+        licences=tuple(Licence(row.from_day, row.until_day) for row in licences(session)),
+    )
+
+
+@dataclass(frozen=True)
+class Safe:
+    """The latest safe audit day of a trajectory (PLA-1)."""
+
+    day: date
+    source: Source
+    explanation: str
+
+
+def safe_days(session: Session, trajectories: Sequence[Trajectory], today: date, rules: OwnRules) -> dict[int, Safe]:
+    """The latest safe audit day per trajectory, by its id; absent where no certificate runs. One query."""
+    areas = {link.area_id: trajectory.id for trajectory in trajectories for link in trajectory.areas}
+    newest: dict[int, date] = {}
+    for period in periods_of(session, list(areas)):
+        newest[period.area_id] = max(period.last_day, newest.get(period.area_id, period.last_day))
+    ends: dict[int, list[date]] = defaultdict(list)
+    for trajectory in trajectories:
+        ends[trajectory.id] = [
+            newest[link.area_id]
+            for link in trajectory.areas
+            if link.area_id in newest and newest[link.area_id] >= trajectory.applied_on
+        ]
+    found: dict[int, Safe] = {}
+    for trajectory in trajectories:
+        scheme = scheme_of(trajectory)
+        safe = safe_until(scheme, ends[trajectory.id], rules) if scheme.deviations is not None else None
+        if safe is not None:
+            found[trajectory.id] = Safe(*safe)
+    return found
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Somebody for one part in one audit: what must hold, met or not, how far away, and what would do instead."""
+
+    candidate: Candidate
+    part: Part
+    conditions: tuple[Condition, ...]
+    kilometres: Decimal | None
+    instead: tuple[Part, ...]
+
+    @property
+    def employee(self) -> Employee:
+        """Who."""
+        return self.candidate.employee
+
+    @property
+    def able(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not unmet(self.conditions)
+
+    @property
+    def order(self) -> tuple[Decimal, int, str]:
+        """Best first: near by, then who did the fewest audits this year."""
+        far = Decimal(9999) if self.kilometres is None else self.kilometres
+        return far, self.candidate.audits_this_year, self.employee.name
+
+
+def choices_for(
+    session: Session, audit: Audit, part: Part, rules: OwnRules, *, leaving: Assignment | None = None
+) -> list[Choice]:
+    """Everybody for one part in this audit, able or not, best first. ``leaving``: who gives way (a replacement)."""
+    trajectory = audit.trajectory
+    numbers = models.dossiers_of(session, trajectory.partnership_id)
+    people = candidates_on(session, audit.day, scheme_of(trajectory), trajectory.partnership, here=numbers)
+    return _choices(session, audit, part, rules, people, leaving)
+
+
+def choice_of(
+    session: Session, audit: Audit, part: Part, rules: OwnRules, employee: Employee, leaving: Assignment | None = None
+) -> Choice:
+    """One person for one part in this audit."""
+    trajectory = audit.trajectory
+    people = candidates_on(session, audit.day, scheme_of(trajectory), trajectory.partnership, people=[employee])
+    if not people:
+        raise LookupError(f"{employee.name} does not work here on {audit.day}")
+    return _choices(session, audit, part, rules, people, leaving)[0]
+
+
+def _choices(
+    session: Session, audit: Audit, part: Part, rules: OwnRules, people: Sequence[Candidate], leaving: Assignment | None
+) -> list[Choice]:
+    team = [member for member in audit.present_team if member is not leaving]
+    busy = {row.employee_id: row.audit for row in models.assignments_on(session, audit.day) if row is not leaving}
+    away = {row.employee_id: (row.from_day, row.until_day) for row in models.absences_on(session, audit.day)}
+    leader = next((member.employee.short_name for member in team if member.role in LEADING), None)
+    supervised = any(member.role is TeamRole.SUPERVISOR for member in team)
+    distances = _distances(session, audit, people, rules)
+
+    def conditions(candidate: Candidate, wanted: Part) -> tuple[Condition, ...]:
+        person, key = candidate.employee.short_name, candidate.employee.id
+        other = busy.get(key)
+        elsewhere = other.trajectory.partnership.name if other is not None and other.id != audit.id else None
+        in_team = any(member.employee_id == key for member in team)
+        return (
+            *candidate.conditions(audit.day, wanted, rules, supervised=supervised),
+            *is_free(audit.day, person, busy_with=elsewhere, away=away.get(key), in_team=in_team),
+            *one_leads(person, leader=leader, leads=wanted in {Part.LEAD, Part.TRAINEE_LEAD}),
+        )
+
+    answer = []
+    for candidate in people:
+        held = conditions(candidate, part)
+        other_parts = INSTEAD if unmet(held) and part in {Part.LEAD, Part.SECOND} else ()
+        instead = tuple(other for other in other_parts if not unmet(conditions(candidate, other)))
+        answer.append(Choice(candidate, part, held, distances.get(candidate.employee.id), instead))
+    return sorted(answer, key=lambda choice: choice.order)
+
+
+def _distances(session: Session, audit: Audit, people: Sequence[Candidate], rules: OwnRules) -> dict[int, Decimal]:
+    """Kilometres by road to the first area, one way: from home, or from the office where no home is known."""
+    place = _place_of(audit)
+    office = identity_on(session, audit.day)
+    base = office.postcode[:4] if office else ""
+    starts = {person.employee.id: person.employee.home_postcode[:4] or base for person in people}
+    known = models.points_of(session, sorted(set(starts.values()) - {""}))
+    if place is None:
+        return {}
+    factor = rules["road_factor"].decimal
+    return {
+        key: road_km(Point(known[digits].lat, known[digits].lon), place, factor)
+        for key, digits in starts.items()
+        if digits in known
+    }
+
+
+def _place_of(audit: Audit) -> Point | None:
+    for link in audit.trajectory.areas:
+        for spot in (link.area, link.area.municipality):
+            if spot.lat is not None and spot.lon is not None:
+                return Point(spot.lat, spot.lon)
+    return None
