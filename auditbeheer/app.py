@@ -21,6 +21,7 @@ from auditbeheer.accounts.service import FormLedger
 from auditbeheer.config import ROOT, Settings, load_settings
 from auditbeheer.dossiers.frame import dossier_frame
 from auditbeheer.organisation.models import identity_on
+from auditbeheer.organisation.schemes import use_schemes
 from auditbeheer.plumbing import parts
 from auditbeheer.plumbing.clock import Clock
 from auditbeheer.plumbing.db import Database
@@ -34,6 +35,15 @@ AREAS = (
     "audits", "decisions", "certificates", "register", "dossiers", "worklist",
 )  # fmt: skip
 SESSION_HOURS = 12
+LIMITED_METHODS = ["GET", "POST"]
+LIMITS = {
+    "accounts.log_in": "30 per minute",
+    "register.verify": "60 per minute",
+    "register.search": "120 per minute",
+    "register.download_csv": "20 per minute",
+    "register.download_json": "20 per minute",
+    "register.download_geojson": "20 per minute",
+}
 DEMO_ACTS = (("Een dag verder", "/demo/dag/1"), ("Een maand verder", "/demo/dag/30"))
 DEMO_LINKS = (("Ander account", "/demo/accounts"),)
 
@@ -76,11 +86,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["shelf"] = FileShelf(settings.files_dir)
     app.extensions["clock"] = Clock(fixed_day=settings.today)
     app.extensions["ledger"] = FormLedger()
+    use_schemes(settings.scheme_dir)
     init_web(app)
-    Limiter(get_remote_address, app=app, storage_uri="memory://", default_limits=[], enabled=not settings.testing)
     app.before_request(_set_clock)
     init_gate(app)
     _register_areas(app, settings)
+    _slow_down(app, settings)
     _teach_templates(app)
     return app
 
@@ -115,6 +126,16 @@ def _register_areas(app: Flask, settings: Settings) -> None:
         for module, name in (("demo_views", "demo"), ("plumbing.style_page", "blueprint")):
             if find_spec(f"auditbeheer.{module}"):
                 app.register_blueprint(getattr(import_module(f"auditbeheer.{module}"), name))
+
+
+def _slow_down(app: Flask, settings: Settings) -> None:
+    """Guessing takes time: so many requests per address and minute. Log-in also counts per account, in the database."""
+    limiter = Limiter(
+        get_remote_address, app=app, storage_uri="memory://", default_limits=[], enabled=not settings.testing
+    )
+    for endpoint, limit in LIMITS.items():
+        if endpoint in app.view_functions:
+            app.view_functions[endpoint] = limiter.limit(limit, methods=LIMITED_METHODS)(app.view_functions[endpoint])
 
 
 def _set_clock() -> None:

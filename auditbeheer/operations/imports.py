@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.certificates.imports import import_certificates
+from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.intake import ImportRefused, Report
 from auditbeheer.register.imports import import_register
 from auditbeheer.relations.imports import import_areas
-from auditbeheer.scheme import library
 
 __all__ = ["READERS", "ImportRefused"]
 
@@ -21,7 +21,7 @@ Reader = Callable[[Session, Actor, datetime, Path], Report]
 
 
 def _certificates(session: Session, by: Actor, now: datetime, path: Path) -> Report:
-    titles = {scheme.key: scheme.name for scheme in library.packaged()}
+    titles = {scheme.key: scheme.name for scheme in schemes()}
     return import_certificates(session, by, now, path, schemes=titles)
 
 

@@ -1,16 +1,20 @@
-"""The schemes of this installation: those that ship, and those of its own folder (``SCHEME_DIR``)."""
+"""The schemes that this installation works with: those that ship, and the files of its own folder (SCH-6)."""
 
 from __future__ import annotations
 
-import os
-from functools import cache
 from pathlib import Path
 
-from auditbeheer.scheme.library import Library, load
+from auditbeheer.scheme.library import Library, load, packaged
+
+_IN_USE: dict[str, Library] = {}
 
 
-@cache
+def use_schemes(folder: Path | None) -> Library:
+    """Read the installation's folder at the start (None: only what ships). Raises ``SchemeFileError``."""
+    _IN_USE["library"] = load(folder)
+    return _IN_USE["library"]
+
+
 def schemes() -> Library:
-    """Read once per process. Raises SchemeFileError when a file of the installation is broken."""
-    folder = os.environ.get("AUDITBEHEER_SCHEME_DIR")
-    return load(Path(folder) if folder else None)
+    """Every scheme that this installation knows, concepts included."""
+    return _IN_USE.get("library") or packaged()
