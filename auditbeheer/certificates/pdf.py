@@ -36,7 +36,7 @@ LEFT, RIGHT, SECOND = 25.0, 185.0, 110.0
 """Margins and the second column, in mm."""
 WIDTH, COLUMN = RIGHT - LEFT, RIGHT - SECOND
 LABEL = Style(9, colour=SOFT)
-VALUES = tuple(Style(size, Weight.BOLD) for size in (12, 11, 10, 9, 8.5))
+VALUES = tuple(Style(size, Weight.BOLD) for size in (12, 11, 10, 9, 8.5, 8, 7.5, 7))
 HOLDER = ((22, 2), (18, 3), (16, 3), (14, 4))
 """Sizes in points with the most lines that each may take."""
 
@@ -220,12 +220,26 @@ def _areas(facts: CertificateFacts) -> list[Mark]:
     head = block(f"Werkgebied, {kind} {join_and(facts.municipalities)}", LABEL, 12, 80)
     names = _names(facts.areas, 34 - head.height)
     marks: list[Mark] = [*head.at(LEFT, 142), *names.at(LEFT, 142 + head.height + 0.4)]
-    cells = [("Activiteiten in het werkgebied", facts.activities), ("Begrenzing", facts.delimitation)]
+    return marks + _described(facts)
+
+
+def _described(facts: CertificateFacts) -> list[Mark]:
+    """The two descriptions in one size: four areas may each bring words of their own, and share the 36 mm."""
+    told = (("Activiteiten in het werkgebied", facts.activities), ("Begrenzing", facts.delimitation))
+    cells = [(Block((label,), LABEL, 12), value) for label, value in told if value]
+    for style in VALUES:
+        values = [block(value, style, style.size * 1.25, COLUMN) for _label, value in cells]
+        if sum(4.4 + value.height + 3 for value in values) <= 39:
+            break
+    else:
+        raise DoesNotFit(f"Deze tekst past niet op het certificaat: “{facts.activities}”. Maak hem korter.")
+    marks: list[Mark] = []
     top = 142.0
-    for title, value in cells:
-        if value:
-            marks += _cell(SECOND, top, title, value, COLUMN, 13)
-            top += 18
+    for (label, _value), value in zip(cells, values, strict=True):
+        marks += [*label.at(SECOND, top), *value.at(SECOND, top + 4.4)]
+        top += (
+            max(18.0, 4.4 + value.height + 3) if values[-1].height <= 14 and value.height <= 13 else 7.4 + value.height
+        )
     return marks
 
 

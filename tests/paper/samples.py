@@ -81,6 +81,13 @@ VARIANTS = {
     "no convenant": replace(CERTIFICATE, founding=None),
     "3.1, replaced, with stars and participants": OLD,
     "3.1 Basis": replace(CERTIFICATE, certificate_name="Basis Samenwerken"),
+    "four areas with words of their own": replace(
+        CERTIFICATE,
+        activities="logistiek en distributie, maakindustrie, groothandel in bouwmaterialen, afvalverwerking, "
+        "kantoren met dienstverlening, detailhandel in volumineuze goederen en een jachthaven met werven",
+        delimitation="Kaart A van 3\u00a0november 2026; kaart B van 4\u00a0november 2026; kaart C van 5\u00a0november 2026; "
+        "kaart D van 6\u00a0november 2026, met de haven als aparte buur",
+    ),
     "long words everywhere": replace(
         CERTIFICATE,
         body_name="Certificerende Instelling voor Veiligheid en Samenwerking in Nederland Coöperatief U.A.",
