@@ -62,6 +62,8 @@ def _found(detail: ErrorDetails) -> str:
     found = detail["input"]
     if isinstance(found, Mapping):
         return "een tabel"
+    if isinstance(found, list | tuple):
+        return "een lijst" if found else "een lege lijst"
     if isinstance(found, bool):
         return str(found).lower()
     if isinstance(found, date):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, resources
+from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import TypeVar
 
@@ -58,13 +59,22 @@ def rulebook() -> dict[str, Rule]:
 
 def rows() -> Iterator[Row]:
     """Every rule with the functions that carry it; one that only later steps carry comes once, without a function."""
-    package = import_module("auditbeheer.scheme")
-    for module in iter_modules(package.__path__, "auditbeheer.scheme."):
-        import_module(module.name)
+    for name in _modules():
+        import_module(name)
     for rule in rulebook().values():
         claims = {function: test for (key, function), test in _CLAIMS.items() if key == rule.key}
         for function, test in sorted(claims.items()) or [("", "")]:
             yield Row(rule.key, rule.title, rule.source, function, test)
+
+
+def _modules() -> Iterator[str]:
+    """The modules that carry rules: all of the scheme, and the rules of every step that has any."""
+    scheme = import_module("auditbeheer.scheme")
+    yield from (module.name for module in iter_modules(scheme.__path__, "auditbeheer.scheme."))
+    house = import_module("auditbeheer")
+    for area in iter_modules(house.__path__, "auditbeheer."):
+        if area.ispkg and find_spec(f"{area.name}.rules"):
+            yield f"{area.name}.rules"
 
 
 def claims() -> dict[tuple[str, str], str]:

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from auditbeheer.scheme.audit_time import area_conditions, audit_time, hours_conditions
 from auditbeheer.scheme.condition import Refusal, unmet
 from auditbeheer.scheme.library import packaged
+from auditbeheer.scheme.model import read_text
 from auditbeheer.scheme.own_rules import defaults
 from tests.scheme.cases import KVO31, KVO_B, KVO_W, vectors
+from tests.scheme.files import complete_w
 
 
 @pytest.mark.parametrize("case", vectors("audit_time"), ids=lambda case: f"{case['scheme']} {case['areas']}")
@@ -78,6 +80,13 @@ def test_a_concept_has_no_audit_time():
     assert str(refused.value) == (
         "Voor KVO Winkelgebieden 4.0 ontbreekt nog: de audittijd. De schemamanager moet dit eerst vaststellen."
     )
+
+
+def test_a_scheme_that_gives_no_share_on_location_leaves_it_open():
+    lines = [line for line in complete_w().splitlines() if not line.startswith("deel_op_locatie")]
+    time = audit_time(read_text("\n".join(lines), "w.toml"), 2)
+    assert time.on_location is None
+    assert "op locatie" not in time.explanation
 
 
 def test_fewer_hours_than_the_minimum_are_refused():
