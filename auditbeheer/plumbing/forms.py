@@ -28,12 +28,28 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 
 
+class _Dutch:
+    """What WTForms itself may say: only to who sends what the page does not offer."""
+
+    def gettext(self, _text: str) -> str:
+        return "Kies een van de mogelijkheden"
+
+    def ngettext(self, _one: str, _many: str, _count: int) -> str:
+        return "Kies een van de mogelijkheden"
+
+
 class TaskForm(FlaskForm):
     """The base of every form that changes something.
 
     ``form_id`` makes a form count once however often it is sent; ``version`` is the row's version at opening (C21).
     ``objections`` holds the conditions of a refusal, for the panel Voorwaarden.
     """
+
+    class Meta(FlaskForm.Meta):
+        """Sentences of our own where WTForms would speak English."""
+
+        def get_translations(self, form: Form) -> _Dutch:
+            return _Dutch()
 
     form_id = HiddenField(default=lambda: uuid4().hex)
     version = HiddenField(default="")
