@@ -289,7 +289,7 @@ def memberships_now(session: Session, area_ids: Sequence[int]) -> dict[int, str]
     """Area id -> name of the partnership that it belongs to now."""
     query = select(PartnershipArea.area_id, Partnership.name).join(PartnershipArea.partnership)
     query = query.where(PartnershipArea.area_id.in_(area_ids), PartnershipArea.left_on.is_(None))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def area_like(session: Session, folded: str, municipality_code: str, type_: AreaType) -> Area | None:

@@ -6,18 +6,20 @@ Each function takes values and the scheme that they are held against, so that a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from auditbeheer.scheme import parties as scheme_parties
 from auditbeheer.scheme.condition import SETTING, Condition, Source
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.norms import norm
 from auditbeheer.scheme.own_rules import defaults
-from auditbeheer.scheme.terms import add_months
+from auditbeheer.scheme.parties import association_conditions
 from auditbeheer.scheme.wording import day_plain, join_and
 
 # A certification agreement is made with who can be held to it; handbook 4.0 does not say who that is.
 ENFORCEABLE = norm("ISO 17065", "4.1.2")
+BOUND = frozenset({"vereniging", "organisatie met overeenkomst"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,64 +55,38 @@ def partnership_conditions(facts: PartnershipFacts, scheme: Scheme, today: date)
 
 
 def party_conditions(parties: Sequence[PartyFacts], scheme: Scheme, today: date) -> list[Condition]:
-    """Whether the parties that the scheme names are there, each with somebody who speaks for it (ARE-5, ARE-6)."""
+    """Whether the parties that the scheme names are there, each with somebody who speaks for it (ARE-5, ARE-6).
+
+    Empty under a concept that names none.
+    """
     if scheme.parties is None:
         return []
     members = [party for party in parties if not party.is_guide]
-    answer = []
-    for needed in scheme.parties.required:
-        there = [party for party in members if party.kind == needed.code]
-        answer.append(
-            Condition(
-                f"partij.{needed.code}",
-                f"In de werkgroep zit {needed.name}, met een vertegenwoordiger",
-                any(party.people for party in there),
-                _who_is_there(there),
-                scheme.source(needed),
-            )
-        )
-    return [*answer, *_bound(members, scheme, today)]
+    speaking = {party.kind for party in members if party.people}
+    there = [
+        replace(condition, fact=_who_is_there(condition.code, members))
+        for condition in scheme_parties.party_conditions(scheme, speaking)
+    ]
+    return [*there, *_bound(members, scheme, today)]
 
 
-def _who_is_there(there: Sequence[PartyFacts]) -> str:
-    if not there:
-        return "deze partij ontbreekt"
+def _who_is_there(code: str, members: Sequence[PartyFacts]) -> str:
+    there = [party for party in members if f"partij.{party.kind}" == code]
     said = [party.organisation + (f" ({join_and(party.people)})" if party.people else "") for party in there]
+    if not said:
+        return "ontbreekt"
     return join_and(said) + ("" if any(party.people for party in there) else ", nog zonder vertegenwoordiger")
 
 
 def _bound(members: Sequence[PartyFacts], scheme: Scheme, today: date) -> list[Condition]:
-    """How the entrepreneurs are bound; a start phase may take as long as the scheme says, where it says so (ARE-6)."""
-    months = scheme.parties and scheme.parties.start_phase_months
+    """How the entrepreneurs are bound: by association or agreement, or in a start phase that still runs (ARE-6)."""
     entrepreneurs = [party for party in members if party.kind == "ondernemers"]
-    if not months or not entrepreneurs:
+    if not entrepreneurs:
         return []
-    if any(party.basis in {"vereniging", "organisatie met overeenkomst"} for party in entrepreneurs):
-        met, fact = True, join_and([f"{party.organisation}: {party.basis}" for party in entrepreneurs if party.basis])
-    else:
-        ends = start_phase_ends(entrepreneurs[0].start_phase_from, scheme)
-        met = ends is not None and today <= ends
-        fact = f"startfase tot en met {day_plain(ends)}" if ends else "nog niet vastgelegd"
-    return [
-        Condition(
-            "partij.basis",
-            "De ondernemers zijn verbonden via een vereniging of een overeenkomst, of zijn in hun eerste jaar",
-            met,
-            fact,
-            scheme.source(months),
-        )
-    ]
-
-
-def start_phase_ends(began: date | None, scheme: Scheme) -> date | None:
-    """The last day on which there may be no association or agreement yet; None where the scheme knows no start phase.
-
-    >>> from auditbeheer.scheme.library import packaged
-    >>> start_phase_ends(date(2026, 3, 1), packaged()["kvo-b-4.0"])
-    datetime.date(2027, 3, 1)
-    """
-    months = scheme.parties and scheme.parties.start_phase_months
-    return add_months(began, months.value) if months and began else None
+    through = join_and([f"{party.organisation}: {party.basis}" for party in entrepreneurs if party.basis in BOUND])
+    began = [party.start_phase_from for party in entrepreneurs if party.start_phase_from]
+    # Without a start phase there is no year to wait in: then an association or agreement is there today, or is lacking.
+    return association_conditions(scheme, through, min(began, default=date.min), today)
 
 
 def _address(address: str, scheme: Scheme) -> Condition:

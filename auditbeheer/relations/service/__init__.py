@@ -29,6 +29,7 @@ from auditbeheer.relations.service.people import (
     change_party,
     change_representative,
     end_representative,
+    roles_of,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "park_of",
     "part_of",
     "remove_area",
+    "roles_of",
     "scheme_for",
     "start_partnership",
 ]

@@ -102,9 +102,9 @@ def add_representative(
     """Somebody who speaks for a party from today. Who is made contact person takes that over (ARE-7)."""
     require(_person_conditions(details, scheme, is_guide=party.is_guide))
     row = Representative(name=details.name, party=party, since=now.date())
+    session.add(row)
     instead = _take_over_contact(party.partnership, row) if details.is_contact else ""
     apply(row, details)
-    session.add(row)
     session.flush()
     journal.record(
         session, by, now, verb="vertegenwoordiger toegevoegd", kind="vertegenwoordiger", thing=row.id,
@@ -153,9 +153,13 @@ def _person_conditions(details: PersonDetails | Representative, scheme: Scheme, 
     return conditions
 
 
+def roles_of(person: Representative) -> list[str]:
+    """What this person does in the working group, in words."""
+    return [word for name, word in ROLE_WORDS.items() if getattr(person, name)]
+
+
 def _introduced(person: Representative) -> str:
-    roles = [word for name, word in ROLE_WORDS.items() if getattr(person, name)]
-    return ", ".join(part for part in (person.name, person.function, *roles) if part)
+    return ", ".join(part for part in (person.name, person.function, *roles_of(person)) if part)
 
 
 def _take_over_contact(partnership: Partnership, person: Representative) -> str:

@@ -1,0 +1,317 @@
+"""The forms of relations: partnership, area, party, person."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wtforms import BooleanField, Field, Form, RadioField, SelectField, ValidationError
+
+from auditbeheer.plumbing.forms import (
+    CountField,
+    DayField,
+    LineField,
+    MayStayEmpty,
+    Needed,
+    TaskForm,
+    TextField,
+    UploadField,
+    options,
+    sensible_email,
+    sensible_phone,
+)
+from auditbeheer.relations.models import (
+    Area,
+    AreaType,
+    EntrepreneursBasis,
+    Partnership,
+    PartnershipArea,
+    Party,
+    PartyKind,
+)
+from auditbeheer.relations.service import AreaDetails, PartDetails, PartnershipDetails, PartyDetails, PersonDetails
+
+YES_NO = options([("ja", "Ja"), ("nee", "Nee")])
+AREA_WORDS = {
+    AreaType.BUSINESS_PARK: "Bedrijventerrein",
+    AreaType.SHOPPING_AREA: "Winkelgebied",
+    AreaType.RURAL_AREA: "Buitengebied",
+}
+PARTY_WORDS = {
+    PartyKind.ENTREPRENEURS: "Ondernemers",
+    PartyKind.MUNICIPALITY: "Gemeente",
+    PartyKind.POLICE: "Politie",
+    PartyKind.FIRE_SERVICE: "Brandweer",
+    PartyKind.OTHER: "Andere partij",
+}
+GUIDE = "procesbegeleider"
+BASIS_WORDS = {
+    EntrepreneursBasis.ASSOCIATION: "Via een vereniging",
+    EntrepreneursBasis.AGREEMENT: "Via een organisatie met een overeenkomst",
+    EntrepreneursBasis.START_PHASE: "Nog niet: de groep zit in de startfase",
+}
+
+
+def sensible_postcode(form: Form, field: Field) -> None:
+    """Four digits and two letters; written as ``8232 AB``."""
+    if not field.data:
+        return
+    parts = re.fullmatch(r"([1-9][0-9]{3}) ?([A-Za-z]{2})", field.data)
+    if not parts:
+        raise ValidationError("Vul een postcode in, bijvoorbeeld 8232 AB")
+    field.data = f"{parts[1]} {parts[2].upper()}"
+
+
+def eight_digits(form: Form, field: Field) -> None:
+    """A KvK number has eight digits."""
+    if field.data and not re.fullmatch(r"[0-9]{8}", field.data):
+        raise ValidationError("Een KvK-nummer heeft 8 cijfers, bijvoorbeeld 12345678")
+
+
+class PartnershipForm(TaskForm):
+    """What is told of a partnership."""
+
+    name = LineField("Naam van het samenwerkingsverband", [Needed("Vul de naam in")])
+    street = LineField("Straat en huisnummer", [MayStayEmpty()])
+    postcode = LineField("Postcode", [MayStayEmpty(), sensible_postcode], longest=7)
+    town = LineField("Plaats", [MayStayEmpty()])
+    founding_is_convenant = RadioField(
+        "Waarmee is het samenwerkingsverband opgericht?",
+        [Needed("Kies waarmee het is opgericht")],
+        choices=options([("ja", "Convenant"), ("nee", "Schriftelijke afspraken")]),
+        default="ja",
+    )
+    founding_title = LineField("Titel van dit stuk", [MayStayEmpty()])
+    founding_on = DayField("Dag van dit stuk", [MayStayEmpty()])
+    coordinator = LineField("Organisatie die de regie heeft", [MayStayEmpty()])
+    coordinator_mandate = RadioField("Heeft zij een mandaat van de anderen?", choices=YES_NO, default="nee")
+    map_decision = LineField("Waarmee stelde de gemeente de kaart vast?", [MayStayEmpty()])
+    kvk = LineField("KvK-nummer voor de factuur", [MayStayEmpty(), eight_digits], longest=12)
+    invoice_address = TextField("Factuuradres", [MayStayEmpty()], longest=500)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """An address is whole or empty, and so is the founding document."""
+        fits = bool(super().validate(extra_validators))
+        return all((fits, self._whole_address(), self._whole_document()))
+
+    def _whole_address(self) -> bool:
+        parts = {self.street: "de straat", self.postcode: "de postcode", self.town: "de plaats"}
+        given = [field for field in parts if field.data]
+        lacking = [field for field in parts if not field.data and not field.errors]
+        if not given:
+            return True
+        for field in lacking:
+            field.errors = [*field.errors, f"Vul ook {parts[field]} in, of laat het hele adres leeg"]
+        return not lacking
+
+    def _whole_document(self) -> bool:
+        if bool(self.founding_title.data) == bool(self.founding_on.data) or self.founding_on.errors:
+            return True
+        late = self.founding_on if self.founding_title.data else self.founding_title
+        late.errors = [*late.errors, "Vul titel en dag allebei in, of geen van beide"]
+        return False
+
+    @property
+    def details(self) -> PartnershipDetails:
+        """What was filled in."""
+        return PartnershipDetails(
+            name=self.name.data,
+            street=self.street.data,
+            postcode=self.postcode.data,
+            town=self.town.data,
+            founding_title=self.founding_title.data,
+            founding_on=self.founding_on.data,
+            founding_is_convenant=self.founding_is_convenant.data == "ja",
+            coordinator=self.coordinator.data,
+            coordinator_mandate=self.coordinator_mandate.data == "ja",
+            kvk=self.kvk.data,
+            invoice_address=self.invoice_address.data,
+            map_decision=self.map_decision.data,
+        )
+
+
+class AreaForm(TaskForm):
+    """An area as ARE-2 describes it, and what is told of it as part of this partnership."""
+
+    activities = TextField("Welke activiteiten zijn er?", [Needed("Vul in welke activiteiten er zijn")], longest=2000)
+    boundary = TextField("Waar loopt de grens?", [Needed("Vul in waar de grens loopt")], longest=4000)
+    neighbours = TextField("Wat ligt eromheen en telt mee?", [MayStayEmpty()], longest=2000)
+    entrepreneurs = CountField("Aantal ondernemers", [Needed("Vul het aantal ondernemers in")], least=1, most=100_000)
+    counted_on = DayField("Dag van de telling", [Needed("Vul de dag van de telling in")])
+    count_source = LineField("Waar komt dit aantal vandaan?", [Needed("Vul in waar dit aantal vandaan komt")])
+    plan = UploadField("Kaart van het gebied", [MayStayEmpty()], accept=".pdf,.png,.jpg,.jpeg,.geojson,.json")
+    also_in = LineField("Ligt het ook in een andere gemeente?", [MayStayEmpty()])
+    represented_by = LineField("Wie vertegenwoordigt dit terrein?", [MayStayEmpty()])
+    zoning = LineField("Waaruit blijkt de bestemming?", [MayStayEmpty()])
+    shared: tuple[str, tuple[str, ...]] | None = None
+    one_area = RadioField("Telt dit terrein als één terrein met de andere delen?", choices=YES_NO, default="nee")
+
+    def propose_one(self, shared: tuple[str, tuple[str, ...]] | None) -> None:
+        """Ask whether parts with one name count as one area (ARE-4), when there seem to be such parts."""
+        self.shared = shared
+        if shared is None:
+            del self.one_area
+
+    @property
+    def details(self) -> AreaDetails:
+        """What was filled in of the area itself."""
+        return AreaDetails(
+            activities=self.activities.data,
+            boundary=self.boundary.data,
+            neighbours=self.neighbours.data,
+            entrepreneurs=self.entrepreneurs.data,
+            counted_on=self.counted_on.data,
+            count_source=self.count_source.data,
+        )
+
+    @property
+    def part(self) -> PartDetails:
+        """What was filled in of the area as a part of the partnership."""
+        one = self.shared[0] if self.shared and self.one_area.data == "ja" else ""
+        return PartDetails(one_area=one, represented_by=self.represented_by.data, zoning=self.zoning.data)
+
+
+class NewAreaForm(AreaForm):
+    """An area that is not in the list yet: also what it is called, what kind it is and where."""
+
+    name = LineField("Naam van het gebied", [Needed("Vul de naam in")])
+    type = RadioField(
+        "Soort gebied",
+        [Needed("Kies de soort")],
+        choices=options((kind.value, word) for kind, word in AREA_WORDS.items()),
+        default=AreaType.BUSINESS_PARK.value,
+    )
+    municipality_code = SelectField("Gemeente", [Needed("Kies de gemeente")])
+
+
+class RemoveAreaForm(TaskForm):
+    """The last day of an area in a partnership, and why."""
+
+    last_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+    why = TextField("Reden", [Needed("Vul de reden in")], longest=2000)
+
+
+class PartyForm(TaskForm):
+    """A party of the working group, or the bureau of its guide."""
+
+    kind = RadioField(
+        "Welke partij is het?",
+        [Needed("Kies welke partij het is")],
+        choices=options([*((kind.value, word) for kind, word in PARTY_WORDS.items()), (GUIDE, "Procesbegeleider")]),
+    )
+    organisation = LineField("Naam van de organisatie", [Needed("Vul de naam van de organisatie in")])
+    basis = RadioField(
+        "Hoe zijn de ondernemers verbonden?",
+        [MayStayEmpty()],
+        choices=options((basis.value, word) for basis, word in BASIS_WORDS.items()),
+        validate_choice=False,
+    )
+    start_phase_from = DayField("Begin van de startfase", [MayStayEmpty()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Entrepreneurs are bound in one of three ways; a start phase has a first day."""
+        fits = bool(super().validate(extra_validators))
+        if self.kind.data == PartyKind.ENTREPRENEURS and self.basis.data not in {*EntrepreneursBasis}:
+            self.basis.errors = [*self.basis.errors, "Kies hoe de ondernemers verbonden zijn"]
+            fits = False
+        if self._starting and not self.start_phase_from.data and not self.start_phase_from.errors:
+            self.start_phase_from.errors = ["Vul in wanneer de startfase begon"]
+            fits = False
+        return fits
+
+    @property
+    def _starting(self) -> bool:
+        start = EntrepreneursBasis.START_PHASE
+        return bool(self.kind.data == PartyKind.ENTREPRENEURS and self.basis.data == start)
+
+    @property
+    def details(self) -> PartyDetails:
+        """What was filled in; how they are bound counts for entrepreneurs only."""
+        guide = self.kind.data == GUIDE
+        kind = PartyKind.OTHER if guide else PartyKind(self.kind.data)
+        bound = kind is PartyKind.ENTREPRENEURS
+        return PartyDetails(
+            kind=kind,
+            organisation=self.organisation.data,
+            basis=EntrepreneursBasis(self.basis.data) if bound else None,
+            start_phase_from=self.start_phase_from.data if self._starting else None,
+            is_guide=guide,
+        )
+
+
+class PersonForm(TaskForm):
+    """Somebody who speaks for a party."""
+
+    name = LineField("Naam", [Needed("Vul de naam in")])
+    function = LineField("Functie", [Needed("Vul de functie in")])
+    email = LineField("E-mailadres", [MayStayEmpty(), sensible_email])
+    phone = LineField("Telefoonnummer", [MayStayEmpty(), sensible_phone], longest=30)
+    is_contact = BooleanField("Contactpersoon voor ons")
+    may_contract = BooleanField("Mag namens het samenwerkingsverband tekenen")
+    is_chair = BooleanField("Voorzitter")
+    is_secretary = BooleanField("Secretaris")
+    is_spokesperson = BooleanField("Woordvoerder")
+    tells_inside = BooleanField("Communicatie binnen de groep")
+    tells_outside = BooleanField("Communicatie naar buiten")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The contact person can be reached."""
+        fits = bool(super().validate(extra_validators))
+        if self.is_contact.data and not self.email.data and not self.email.errors:
+            self.email.errors = ["Vul het e-mailadres van de contactpersoon in"]
+            fits = False
+        return fits
+
+    @property
+    def details(self) -> PersonDetails:
+        """What was filled in."""
+        return PersonDetails(
+            name=self.name.data,
+            function=self.function.data,
+            email=self.email.data,
+            phone=self.phone.data,
+            is_contact=self.is_contact.data,
+            may_contract=self.may_contract.data,
+            is_chair=self.is_chair.data,
+            is_secretary=self.is_secretary.data,
+            is_spokesperson=self.is_spokesperson.data,
+            tells_inside=self.tells_inside.data,
+            tells_outside=self.tells_outside.data,
+        )
+
+
+class EndForm(TaskForm):
+    """The last day of a person in the working group."""
+
+    last_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+
+
+def partnership_values(row: Partnership) -> dict[str, Any]:
+    """What the form shows of a partnership."""
+    names = ("name", "street", "postcode", "town", "founding_title", "founding_on", "coordinator", "map_decision")
+    return {name: getattr(row, name) for name in (*names, "kvk", "invoice_address", "version")} | {
+        "founding_is_convenant": "ja" if row.founding_is_convenant else "nee",
+        "coordinator_mandate": "ja" if row.coordinator_mandate else "nee",
+    }
+
+
+def area_values(area: Area, link: PartnershipArea | None = None) -> dict[str, Any]:
+    """What the form shows of an area, and of its place in the partnership."""
+    names = ("activities", "boundary", "neighbours", "entrepreneurs", "counted_on", "count_source", "version")
+    values: dict[str, Any] = {name: getattr(area, name) for name in names}
+    values["also_in"] = ", ".join(row.municipality.name for row in area.also_in)
+    if link is not None:
+        values |= {"represented_by": link.represented_by, "zoning": link.zoning}
+        values["one_area"] = "ja" if link.one_area else "nee"
+    return values
+
+
+def party_values(row: Party) -> dict[str, Any]:
+    """What the form shows of a party."""
+    return {
+        "kind": GUIDE if row.is_guide else row.kind.value,
+        "organisation": row.organisation,
+        "basis": row.basis.value if row.basis else None,
+        "start_phase_from": row.start_phase_from,
+        "version": row.version,
+    }
