@@ -36,7 +36,10 @@ LEFT, RIGHT, SECOND = 25.0, 185.0, 110.0
 """Margins and the second column, in mm."""
 WIDTH, COLUMN = RIGHT - LEFT, RIGHT - SECOND
 LABEL = Style(9, colour=SOFT)
-VALUES = tuple(Style(size, Weight.BOLD) for size in (12, 11, 10, 9, 8.5, 8, 7.5, 7))
+VALUES = (
+    *(Style(size, Weight.BOLD) for size in (12, 11, 10, 9)),
+    *(Style(size, Weight.SEMIBOLD) for size in (8.5, 8, 7.5, 7)),
+)
 HOLDER = ((22, 2), (18, 3), (16, 3), (14, 4))
 """Sizes in points with the most lines that each may take."""
 
@@ -237,9 +240,8 @@ def _described(facts: CertificateFacts) -> list[Mark]:
     top = 142.0
     for (label, _value), value in zip(cells, values, strict=True):
         marks += [*label.at(SECOND, top), *value.at(SECOND, top + 4.4)]
-        top += (
-            max(18.0, 4.4 + value.height + 3) if values[-1].height <= 14 and value.height <= 13 else 7.4 + value.height
-        )
+        # Short texts keep the second label in line with the third area; longer ones take the place they need.
+        top = max(top + 7.4 + value.height, 160.0 if values[-1].height <= 13 else 0.0)
     return marks
 
 

@@ -243,7 +243,7 @@ def signatures(letter: Letter, places: Sequence[Signing]) -> None:
         letter.need(44)
         for x, place in zip((LEFT, LEFT + width + 10), places[n : n + 2], strict=False):
             letter.put(_signing(place, x, letter.y, width))
-        letter.y += 46
+        letter.y += 52
 
 
 def _signing(place: Signing, x: float, y: float, width: float) -> list[Mark]:

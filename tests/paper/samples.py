@@ -85,8 +85,8 @@ VARIANTS = {
         CERTIFICATE,
         activities="logistiek en distributie, maakindustrie, groothandel in bouwmaterialen, afvalverwerking, "
         "kantoren met dienstverlening, detailhandel in volumineuze goederen en een jachthaven met werven",
-        delimitation="Kaart A van 3\u00a0november 2026; kaart B van 4\u00a0november 2026; kaart C van 5\u00a0november 2026; "
-        "kaart D van 6\u00a0november 2026, met de haven als aparte buur",
+        delimitation="Kaart A van 3\u00a0november 2026; kaart B van 4\u00a0november 2026; "
+        "kaart C van 5\u00a0november 2026; kaart D van 6\u00a0november 2026, met de haven als aparte buur",
     ),
     "long words everywhere": replace(
         CERTIFICATE,
