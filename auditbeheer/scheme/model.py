@@ -34,10 +34,9 @@ from auditbeheer.scheme.sections import (
     ResponseRules,
     Status,
     SurveyRules,
-    Table,
     Transition,
-    Words,
 )
+from auditbeheer.scheme.values import Table, Words
 
 OWN_RULE_MARK = "eigen regel "
 PAGES = ("PVO", "MKB")  # sources that are web pages: they have no paragraphs

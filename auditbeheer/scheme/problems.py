@@ -55,12 +55,10 @@ def _key(location: tuple[int | str, ...]) -> str:
 
 
 def _found(detail: ErrorDetails) -> str:
-    if detail["type"] == "missing":
-        return "niets"
-    if detail["type"] == "value_error":
-        return ""
+    if detail["type"] in NOTHING_TO_SHOW:
+        return NOTHING_TO_SHOW[detail["type"]]
     found = detail["input"]
-    if isinstance(found, Mapping):
+    if isinstance(found, dict):
         return "een tabel"
     if isinstance(found, list | tuple):
         return "een lijst" if found else "een lege lijst"
@@ -71,6 +69,7 @@ def _found(detail: ErrorDetails) -> str:
     return f"“{found}”" if isinstance(found, str) else str(found)
 
 
+NOTHING_TO_SHOW = {"missing": "niets", "value_error": ""}
 Context = Mapping[str, Any]
 
 EXPECTED: Mapping[str, Callable[[Context], str]] = {

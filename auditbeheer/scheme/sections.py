@@ -4,14 +4,13 @@ The files speak Dutch, laid out as the handbook prints it (the aliases below); t
 carries its paragraph (``bron``). Sections and fields that only one scheme knows may stay away.
 """
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import Field, model_validator
 
-from auditbeheer.scheme.wording import tied
+from auditbeheer.scheme.values import Day, Flag, Hours, NotNegative, Percentage, Positive, Table, Words
 
 
 class AreaType(StrEnum):
@@ -61,22 +60,6 @@ class CriterionKind(StrEnum):
     COUNT = "aantal"
     YEARS = "jaren"
     JUDGEMENT = "oordeel"
-
-
-Words = Annotated[str, Field(min_length=1), AfterValidator(tied)]
-Whole = Annotated[int, Strict()]
-Positive = Annotated[int, Strict(), Field(gt=0)]
-NotNegative = Annotated[int, Strict(), Field(ge=0)]
-Hours = Annotated[Decimal, Field(gt=0)]
-Day = Annotated[date, Strict()]
-Flag = Annotated[bool, Strict()]
-Percentage = Annotated[int, Strict(), Field(ge=0, le=100)]
-
-
-class Table(BaseModel):
-    """A table of the file: unknown keys are refused, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Cited(Table):
