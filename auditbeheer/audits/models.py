@@ -146,6 +146,18 @@ def results_of(session: Session, audit_id: int) -> dict[str, PointResult]:
     return {row.point: row for row in rows}
 
 
+def result_on(session: Session, audit_id: int, point: str) -> PointResult | None:
+    """The verdict on one checkpoint, once given."""
+    query = select(PointResult).where(PointResult.audit_id == audit_id, PointResult.point == point)
+    return session.scalars(query).one_or_none()
+
+
+def attendance_in(session: Session, audit_id: int, party_id: int) -> Attendance | None:
+    """Whether one party was there, once recorded."""
+    query = select(Attendance).where(Attendance.audit_id == audit_id, Attendance.party_id == party_id)
+    return session.scalars(query).unique().one_or_none()
+
+
 def closing_of(session: Session, audit_id: int) -> Closing | None:
     """The closing meeting, once held."""
     return session.scalars(select(Closing).where(Closing.audit_id == audit_id)).one_or_none()

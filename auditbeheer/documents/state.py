@@ -34,11 +34,11 @@ from auditbeheer.documents.rules import (
     lateness_condition,
     set_conditions,
 )
+from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning.models import Audit, TeamRole, audit_of
 from auditbeheer.quotes.models import CertificationKind, Trajectory, TrajectoryArea
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.document_set import DocumentNeeded, document_set
-from auditbeheer.scheme.library import packaged
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.sections import Moment
 from auditbeheer.scheme.survey_response import (
@@ -56,7 +56,7 @@ RECORDING = frozenset({TeamRole.LEAD, TeamRole.SECOND, TeamRole.TRAINEE_LEAD, Te
 
 def scheme_of(trajectory: Trajectory) -> Scheme:
     """The scheme of a dossier. Raises KeyError for a trajectory for which no scheme was chosen yet."""
-    return packaged()[trajectory.scheme or ""]
+    return schemes()[trajectory.scheme or ""]
 
 
 def is_first(kind: CertificationKind) -> bool:
