@@ -45,8 +45,8 @@ PUBLIC = frozenset(
         "api.afwijking",
         "api.geldigheid",
         "api.openapi",
-        "api.certificates",
-        "api.certificate",
+        "register.api_certificates",
+        "register.api_certificate",
     }
 )
 

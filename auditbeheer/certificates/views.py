@@ -1,0 +1,157 @@
+"""Granting, the certificate of a dossier with its PDF, and the list of all certificates."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Blueprint, Response, current_app, make_response, request, url_for
+
+from auditbeheer.accounts.gate import actor, permit
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.certificates import service
+from auditbeheer.certificates.archive import Archive
+from auditbeheer.certificates.composing import SPECIMEN_CODE, Printing, compose, draft_of
+from auditbeheer.certificates.drawing import draw
+from auditbeheer.certificates.forms import GrantForm
+from auditbeheer.certificates.listing import CertificateList, certificate_list
+from auditbeheer.certificates.models import Certificate, Edition, certificate_for, edition_of
+from auditbeheer.certificates.pdf import layout
+from auditbeheer.certificates.rules import Period, spaced_code, status_on
+from auditbeheer.config import Settings
+from auditbeheer.decisions.basis import DecisionFacts
+from auditbeheer.decisions.facts import facts_of
+from auditbeheer.decisions.rules import conditions_for_granting
+from auditbeheer.decisions.service import person_of
+from auditbeheer.decisions.solving import ways_out
+from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
+from auditbeheer.quotes.models import Trajectory, trajectory_numbered
+from auditbeheer.scheme.condition import unmet
+
+log = structlog.get_logger()
+certificates = Blueprint("certificates", __name__)
+
+
+def _settings() -> Settings:
+    found_settings: Settings = current_app.extensions["settings"]
+    return found_settings
+
+
+def _printing() -> Printing:
+    return Printing(_settings().base_url, _settings().house_style_dir)
+
+
+def _archive() -> Archive:
+    return Archive(_settings().archive_dir)
+
+
+def _weighed(number: str) -> tuple[Trajectory, DecisionFacts]:
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    found(trajectory.scheme)
+    return trajectory, facts_of(db(), trajectory, person_of(actor()), today())
+
+
+@certificates.route("/dossiers/<number>/besluit/verlenen", methods=["GET", "POST"])
+@permit(Permission.DECIDE)
+def grant(number: str) -> Response:
+    """Besluit vastleggen: names what follows, and then does all of it in one transaction."""
+    trajectory, facts = _weighed(number)
+    form = GrantForm()
+    if submitted(form):
+        with attempt(form):
+            certificate = service.grant(
+                db(), actor(), now(), trajectory, _printing(), why=form.why.data,
+                issue_on=form.issue_on.data, cluster_name=form.cluster_name.data,
+            )  # fmt: skip
+            url = url_for("certificates.of_dossier", number=trajectory.number)
+            told = f"Certificaat {certificate.number} is uitgegeven. Het staat nu in het openbare register."
+            answer = saved(form, url, told)
+            _archive_now(certificate)
+            return answer
+    conditions = [] if form.conditions else conditions_for_granting(facts)
+    return page(
+        "certificates/verlenen.html", nummer=trajectory.number, trajectory=trajectory, form=form, facts=facts,
+        conditions=conditions, missing=unmet(conditions), solve=ways_out(facts, trajectory),
+    )  # fmt: skip
+
+
+def _archive_now(certificate: Certificate) -> None:
+    """Write the file, now that the database holds it; a full disk is healed later and undoes nothing."""
+    edition: Edition | None = edition_of(db(), certificate.id)
+    if edition is not None:
+        _keep(certificate, edition)
+
+
+def _keep(certificate: Certificate, edition: Edition) -> None:
+    try:
+        _archive().keep(certificate.number, edition.edition, edition.pdf)
+    except OSError as error:
+        log.warning("archief niet beschreven", nummer=certificate.number, detail=str(error))
+
+
+@certificates.get("/dossiers/<number>/besluit/voorbeeld.svg")
+@permit(Permission.READ)
+def specimen(number: str) -> Response:
+    """The certificate that would come, as a drawing with SPECIMEN across it."""
+    trajectory, facts = _weighed(number)
+    draft = found(draft_of(db(), trajectory, facts))
+    kind, year = trajectory.area_type.letter, draft.issue.day.year
+    page_facts = compose(draft, _printing(), number=f"KVO-{kind}-{year}-VOORBEELD", code=SPECIMEN_CODE, day=today())
+    drawing = draw(layout(page_facts, specimen=True, place_for_mark=True), "Voorbeeld van het certificaat")
+    answer = make_response(drawing)
+    answer.mimetype = "image/svg+xml"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@certificates.get("/dossiers/<number>/certificaat")
+@permit(Permission.READ)
+def of_dossier(number: str) -> Response:
+    """The certificate of a dossier: facts, code, file."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    certificate = certificate_for(db(), trajectory.id)
+    if certificate is None:
+        return page("certificates/nog-geen.html", nummer=trajectory.number)
+    edition: Edition = found(edition_of(db(), certificate.id))
+    return page(
+        "certificates/certificaat.html",
+        nummer=trajectory.number,
+        certificate=certificate,
+        edition=edition,
+        status=status_on(period_of(certificate), today()).badge,
+        code=spaced_code(edition.code),
+        verify_url=_printing().verify_url(edition.code),
+    )
+
+
+def period_of(certificate: Certificate) -> Period:
+    """The days that its status rests on."""
+    return Period(certificate.issued_on, certificate.last_day, certificate.replaced_from)
+
+
+@certificates.get("/dossiers/<number>/certificaat.pdf")
+@permit(Permission.READ)
+def download(number: str) -> Response:
+    """The PDF as it was issued; whoever asks first after a broken-off issue writes its file."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    certificate: Certificate = found(certificate_for(db(), trajectory.id))
+    edition: Edition = found(edition_of(db(), certificate.id))
+    db().refresh(edition, ["pdf"])
+    _keep(certificate, edition)
+    answer = make_response(edition.pdf)
+    answer.mimetype = "application/pdf"
+    name = f"{certificate.number}-uitgave-{edition.edition}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.set_etag(edition.sha256)
+    answer.make_conditional(request)
+    return answer
+
+
+@certificates.get("/certificaten")
+@permit(Permission.READ)
+def overview() -> Response:
+    """All certificates of this body: search, status, which end soon."""
+    chosen: CertificateList = certificate_list(
+        db(), today(), wanted=request.args.get("zoek", ""), which=request.args.get("status", ""),
+        number=request.args.get("pagina", 1, type=int),
+    )  # fmt: skip
+    return page("certificates/certificaten.html", chosen=chosen)
