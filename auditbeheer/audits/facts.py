@@ -12,6 +12,7 @@ from auditbeheer.audits.models import Attendance
 from auditbeheer.audits.rules import PartyFacts, attendance_condition
 from auditbeheer.documents.state import Picture, survey_in_words
 from auditbeheer.relations.models import Party
+from auditbeheer.scheme.checklist import Point
 from auditbeheer.scheme.condition import Condition, Source
 from auditbeheer.scheme.sections import CountedMeasure, DocumentRules, Stated
 from auditbeheer.scheme.wording import counted, join_and, number
@@ -61,6 +62,11 @@ def party_facts(picture: Picture, parties: Sequence[Party], attendance: Sequence
 def figures(names: Sequence[str], ground: Ground) -> list[Figure]:
     """The facts with these names; a name that this program cannot compute gives none."""
     return [figure for name in names if name in KNOWN for figure in KNOWN[name](ground)]
+
+
+def beside_point(point: Point, ground: Ground) -> list[Figure]:
+    """The facts beside a checkpoint."""
+    return figures(point.figures, ground)
 
 
 def _from(condition: Condition) -> Figure:

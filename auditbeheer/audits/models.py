@@ -7,11 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
+from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.models import Party
 
 
@@ -172,3 +173,37 @@ def report_of(session: Session, audit_id: int) -> Report | None:
 def reports_of(session: Session, audit_id: int) -> Sequence[Report]:
     """All editions of the report, newest first."""
     return session.scalars(select(Report).where(Report.audit_id == audit_id).order_by(Report.edition.desc())).all()
+
+
+def under_way(session: Session, today: date, number: str | None) -> Sequence[Audit]:
+    """The audits whose day has come and whose report has not gone out with a decision; ``number``: of this dossier."""
+    told = select(Report.audit_id).where(Report.sent_on.is_not(None), Report.decision != "")
+    query = (
+        select(Audit)
+        .join(Audit.trajectory)
+        .where(Audit.day <= today, Audit.cancelled_on.is_(None), Audit.id.not_in(told))
+        .where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None), Trajectory.scheme.is_not(None))
+        .options(contains_eager(Audit.trajectory))
+        .order_by(Audit.day, Audit.id)
+    )
+    if number is not None:
+        query = query.where(Trajectory.number == number)
+    return session.scalars(query).unique().all()
+
+
+def judged_in(session: Session, audit_ids: Sequence[int]) -> dict[int, int]:
+    """How many checkpoints of these audits have a verdict."""
+    query = select(PointResult.audit_id, func.count()).where(PointResult.audit_id.in_(audit_ids))
+    return {row[0]: row[1] for row in session.execute(query.group_by(PointResult.audit_id)).all()}
+
+
+def attended_in(session: Session, audit_ids: Sequence[int]) -> dict[int, int]:
+    """Of how many parties of these audits is known whether they were there."""
+    query = select(Attendance.audit_id, func.count()).where(Attendance.audit_id.in_(audit_ids))
+    return {row[0]: row[1] for row in session.execute(query.group_by(Attendance.audit_id)).all()}
+
+
+def newest_reports(session: Session, audit_ids: Sequence[int]) -> dict[int, Report]:
+    """The newest edition of the report, per audit."""
+    query = select(Report).where(Report.audit_id.in_(audit_ids)).order_by(Report.edition)
+    return {report.audit_id: report for report in session.scalars(query).all()}

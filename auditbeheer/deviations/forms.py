@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField
-
-from auditbeheer.plumbing.forms import DayField, LineField, MayStayEmpty, Needed, TaskForm, TextField, UploadField
+from auditbeheer.plumbing.forms import (
+    DayField,
+    LineField,
+    MayStayEmpty,
+    Needed,
+    OneOfField,
+    TaskForm,
+    TextField,
+    UploadField,
+    options,
+)
 
 ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
 
@@ -16,18 +24,18 @@ class AnswerForm(TaskForm):
     upload = UploadField("Bestand", [MayStayEmpty()], accept=ACCEPT)
     from_whom = LineField("Van wie", [Needed("Vul in van wie de aanvulling komt")])
     received_on = DayField("Ontvangen op", [Needed("Vul in op welke dag de aanvulling binnenkwam")])
-    complete = RadioField(
+    complete = OneOfField(
         "Is de aanvulling compleet?", [Needed("Kies Ja of Nee")],
-        choices=[("ja", "Ja, er kan beoordeeld worden"), ("nee", "Nee, er volgt nog iets")],
+        choices=options([("ja", "Ja, er kan beoordeeld worden"), ("nee", "Nee, er volgt nog iets")]),
     )  # fmt: skip
 
 
 class VerdictForm(TaskForm):
     """Our judgement of an addition."""
 
-    sufficient = RadioField(
+    sufficient = OneOfField(
         "Oordeel", [Needed("Kies Voldoende of Terugsturen")],
-        choices=[("voldoende", "Voldoende: de afwijking is gesloten"), ("terugsturen", "Terugsturen")],
+        choices=options([("voldoende", "Voldoende: de afwijking is gesloten"), ("terugsturen", "Terugsturen")]),
     )  # fmt: skip
     verdict = TextField("Toelichting", [MayStayEmpty()], longest=4000)
 

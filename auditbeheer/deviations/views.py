@@ -62,7 +62,7 @@ def _row(deviation: Deviation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@deviations.route("/dossiers/<number>/afwijkingen/<int:which>")
+@deviations.route("/dossiers/<number>/afwijkingen/<int(max=2147483647):which>")
 @permit(Permission.READ)
 def one(number: str, which: int) -> Response:
     """One deviation with what was answered and judged, and what can be done now."""
@@ -99,7 +99,7 @@ def _may(deviation: Deviation) -> dict[str, bool]:
     }
 
 
-@deviations.route("/dossiers/<number>/afwijkingen/<int:which>/antwoord", methods=["POST"])
+@deviations.route("/dossiers/<number>/afwijkingen/<int(max=2147483647):which>/antwoord", methods=["POST"])
 @permit(Permission.READ)
 def answer(number: str, which: int) -> Response:
     """An addition that came in (staff record what the working group sent)."""
@@ -114,7 +114,7 @@ def answer(number: str, which: int) -> Response:
     return _page(deviation, form, VerdictForm(formdata=None), form)
 
 
-@deviations.route("/dossiers/<number>/afwijkingen/<int:which>/oordeel", methods=["POST"])
+@deviations.route("/dossiers/<number>/afwijkingen/<int(max=2147483647):which>/oordeel", methods=["POST"])
 @permit(Permission.READ)
 def assess(number: str, which: int) -> Response:
     """The judgement of the newest addition."""
@@ -130,7 +130,7 @@ def assess(number: str, which: int) -> Response:
     return _page(deviation, AnswerForm(formdata=None, received_on=today()), form, form)
 
 
-@deviations.route("/dossiers/<number>/afwijkingen/<int:which>/verlengen", methods=["GET", "POST"])
+@deviations.route("/dossiers/<number>/afwijkingen/<int(max=2147483647):which>/verlengen", methods=["GET", "POST"])
 @permit(Permission.READ)
 def extend(number: str, which: int) -> Response:
     """A longer term for assessing."""
@@ -145,7 +145,7 @@ def extend(number: str, which: int) -> Response:
     )  # fmt: skip
 
 
-@deviations.route("/dossiers/<number>/afwijkingen/<int:which>/intrekken", methods=["GET", "POST"])
+@deviations.route("/dossiers/<number>/afwijkingen/<int(max=2147483647):which>/intrekken", methods=["GET", "POST"])
 @permit(Permission.AUDIT)
 def withdraw(number: str, which: int) -> Response:
     """Take a deviation back: it stays to be seen, and holds nothing up."""
@@ -157,7 +157,7 @@ def withdraw(number: str, which: int) -> Response:
     return page("deviations/intrekken.html", nummer=deviation.audit.trajectory.number, deviation=deviation, form=form)
 
 
-@deviations.route("/dossiers/<number>/afwijkingen/<int:which>/bestand/<int:identifier>")
+@deviations.route("/dossiers/<number>/afwijkingen/<int(max=2147483647):which>/bestand/<int(max=2147483647):identifier>")
 @permit(Permission.READ)
 def file(number: str, which: int, identifier: int) -> Response:
     """The file of an addition; one of another deviation does not exist here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.documents.models import MeasureOrigin, Outcome
@@ -16,9 +16,11 @@ from auditbeheer.plumbing.forms import (
     LineField,
     MayStayEmpty,
     Needed,
+    OneOfField,
     TaskForm,
     TextField,
     UploadField,
+    options,
 )
 
 ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
@@ -41,7 +43,7 @@ class RequestForm(TaskForm):
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.codes.choices = kinds
+        self.codes.choices = options(kinds)
 
 
 class ReceiveForm(TaskForm):
@@ -55,8 +57,10 @@ class ReceiveForm(TaskForm):
 class AssessForm(TaskForm):
     """In order, or to be added to with what is missing."""
 
-    verdict = RadioField(
-        "Oordeel", [Needed("Kies In orde of Aanvullen")], choices=[("in orde", "In orde"), ("aanvullen", "Aanvullen")]
+    verdict = OneOfField(
+        "Oordeel",
+        [Needed("Kies In orde of Aanvullen")],
+        choices=options([("in orde", "In orde"), ("aanvullen", "Aanvullen")]),
     )
     remark = TextField("Wat moet erbij", [MayStayEmpty()], longest=4000)
 
@@ -77,9 +81,9 @@ class MeasureForm(TaskForm):
     """A measure with its origin; carried out, still to do, or dropped from the plan."""
 
     title = LineField("Maatregel", [Needed("Vul in wat de maatregel is")])
-    origin = RadioField(
+    origin = OneOfField(
         "Waar komt die vandaan", [Needed("Kies waar de maatregel vandaan komt")],
-        choices=[(origin.value, origin.value.capitalize()) for origin in MeasureOrigin],
+        choices=options((origin.value, origin.value.capitalize()) for origin in MeasureOrigin),
     )  # fmt: skip
     area = SelectField("Gebied")
     carried_out_on = DayField("Uitgevoerd op", [MayStayEmpty()])
@@ -87,7 +91,7 @@ class MeasureForm(TaskForm):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.area.choices = [*areas, *([("", "Alle gebieden")] if len(areas) > 1 else [])]
+        self.area.choices = options([*areas, *([("", "Alle gebieden")] if len(areas) > 1 else [])])
 
     @property
     def area_id(self) -> int | None:
@@ -98,13 +102,13 @@ class MeasureForm(TaskForm):
 class CompletenessForm(TaskForm):
     """What is decided on the set before the audit."""
 
-    outcome = RadioField(
+    outcome = OneOfField(
         "Besluit", [Needed("Kies wat u besluit")],
-        choices=[
+        choices=options([
             (Outcome.COMPLETE.value, "De set is compleet"),
             (Outcome.GO_ON.value, "Doorgaan, met extra uren"),
             (Outcome.MOVE.value, "De audit verzetten"),
-        ],
+        ]),
     )  # fmt: skip
     why = TextField("Reden", [MayStayEmpty()], longest=4000)
     extra_hours = AmountField("Extra uren", [MayStayEmpty()], least=0, most=100, example="2")

@@ -170,7 +170,7 @@ def assess(number: str, code: str) -> Response:
     return _document_page(trajectory, kind, blank, form, form)
 
 
-@documents.route("/dossiers/<number>/documenten/bestand/<int:identifier>")
+@documents.route("/dossiers/<number>/documenten/bestand/<int(max=2147483647):identifier>")
 @permit(Permission.READ)
 def file(number: str, identifier: int) -> Response:
     """A file of this dossier; one of another dossier does not exist here."""
@@ -179,7 +179,7 @@ def file(number: str, identifier: int) -> Response:
     return hand_out_stored(document.file)
 
 
-@documents.route("/dossiers/<number>/documenten/respons/<int:area_id>", methods=["GET", "POST"])
+@documents.route("/dossiers/<number>/documenten/respons/<int(max=2147483647):area_id>", methods=["GET", "POST"])
 @permit(Permission.READ)
 def survey(number: str, area_id: int) -> Response:
     """The survey in one area: what it needs, and what came back."""
@@ -222,7 +222,7 @@ def new_measure(number: str) -> Response:
     return page("documents/maatregel.html", nummer=trajectory.number, form=form, measure=None, picture=picture)
 
 
-@documents.route("/dossiers/<number>/documenten/maatregelen/<int:identifier>", methods=["GET", "POST"])
+@documents.route("/dossiers/<number>/documenten/maatregelen/<int(max=2147483647):identifier>", methods=["GET", "POST"])
 @permit(Permission.READ)
 def measure(number: str, identifier: int) -> Response:
     """Change a measure: carried out, corrected, dropped from the plan."""

@@ -16,7 +16,7 @@ from uuid import uuid4
 from flask import current_app
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import Field, FileField, Form, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import Field, FileField, Form, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
@@ -114,6 +114,15 @@ class MayStayEmpty:
         """Stops the chain at an empty field that was not misread."""
         if not field.errors and (field.data is None or field.data in ("", [])):
             raise StopValidation()
+
+
+class OneOfField(RadioField):
+    """One of a few choices. Nothing chosen is for ``Needed`` to tell; what the page does not offer is refused."""
+
+    def pre_validate(self, form: Form) -> None:
+        """Looks only at what was chosen."""
+        if self.data is not None:
+            super().pre_validate(form)
 
 
 class LineField(StringField):

@@ -26,12 +26,14 @@ from auditbeheer.audits.rules import attendance_source, closing, in_team, interv
 from auditbeheer.deviations import service as deviations
 from auditbeheer.deviations.models import Deviation, Severity, deviations_of
 from auditbeheer.documents.state import is_first, picture_of, records_audit, scheme_of
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.dutch import time_of
 from auditbeheer.plumbing.refusal import Clash, require
 from auditbeheer.qualifications import ledger
 from auditbeheer.relations.models import Party
 from auditbeheer.scheme.checklist import Point, points
+from auditbeheer.scheme.deviation_terms import DeviationTerms, deviation_terms
 from auditbeheer.scheme.wording import counted, day_plain, number
 
 
@@ -231,6 +233,11 @@ def open_points(session: Session, audit: Audit) -> list[str]:
     """The codes of the checkpoints without a verdict."""
     results = results_of(session, audit.id)
     return [point.code for point in checklist_of(audit) if point.code not in results]
+
+
+def terms_from(session: Session, audit: Audit, day: date) -> DeviationTerms:
+    """Until when additions are due and judged, were the audit closed on ``day``: what is told at the closing."""
+    return deviation_terms(scheme_of(audit.trajectory), day, rules=own_rules_on(session, day))
 
 
 def close_audit(

@@ -50,6 +50,12 @@ def open_deviations(session: Session, audit: Audit) -> int:
     return sum(one.closed_on is None and one.withdrawn_on is None for one in deviations_of(session, audit.id))
 
 
+def held_until(session: Session, audit: Audit) -> date | None:
+    """Until when the decision is held back: the last day for what is still open; None when nothing is."""
+    left = [one for one in deviations_of(session, audit.id) if one.closed_on is None and one.withdrawn_on is None]
+    return max((day for one in left if (day := one.additions_due or one.assessment_due)), default=None)
+
+
 def _record(session: Session, by: Actor, now: datetime, report: Report, verb: str, what: str, why: str = "") -> None:
     journal.record(
         session, by, now, verb=verb, kind="rapport", thing=report.id, what=f"Rapport, versie {report.edition}: {what}",
