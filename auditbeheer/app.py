@@ -123,7 +123,7 @@ def _register_areas(app: Flask, settings: Settings) -> None:
         if find_spec(f"auditbeheer.{module}"):
             app.register_blueprint(getattr(import_module(f"auditbeheer.{module}"), name))
     if settings.demo or settings.testing:
-        for module, name in (("demo_views", "demo"), ("plumbing.style_page", "blueprint")):
+        for module, name in (("demo.views", "demo"), ("plumbing.style_page", "blueprint")):
             if find_spec(f"auditbeheer.{module}"):
                 app.register_blueprint(getattr(import_module(f"auditbeheer.{module}"), name))
 
@@ -135,7 +135,8 @@ def _slow_down(app: Flask, settings: Settings) -> None:
     )
     for endpoint, limit in LIMITS.items():
         if endpoint in app.view_functions:
-            app.view_functions[endpoint] = limiter.limit(limit, methods=LIMITED_METHODS)(app.view_functions[endpoint])
+            slowed: Any = limiter.limit(limit, methods=LIMITED_METHODS)(app.view_functions[endpoint])
+            app.view_functions[endpoint] = slowed
 
 
 def _set_clock() -> None:

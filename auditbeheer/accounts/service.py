@@ -113,9 +113,10 @@ def is_password_of(employee: Employee, password: str) -> bool:
 def _fits(employee: Employee | None, password: str) -> bool:
     stored = (employee.password_hash if employee is not None else None) or DECOY
     try:
-        return HASHER.verify(stored, password) and stored != DECOY
+        HASHER.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored != DECOY
 
 
 def move_demo_day(session: Session, by: Actor, now: datetime, *, days: int) -> int:

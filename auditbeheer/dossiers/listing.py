@@ -84,8 +84,8 @@ def _rows(session: Session, trajectories: Sequence[Trajectory], today: date) -> 
 def _by_trajectory(
     session: Session, kind: type[Fact], ids: Sequence[int], *where: ColumnElement[bool]
 ) -> Mapping[int, Fact]:
-    rows = session.scalars(select(kind).where(kind.trajectory_id.in_(ids), *where)).unique()
-    return {row.trajectory_id: row for row in rows if row.trajectory_id is not None}
+    rows: Sequence[Fact] = session.scalars(select(kind).where(kind.trajectory_id.in_(ids), *where)).unique().all()
+    return {int(row.trajectory_id or 0): row for row in rows}
 
 
 def _row(facts: Facts, today: date) -> Row:
