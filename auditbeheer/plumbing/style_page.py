@@ -81,6 +81,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "bevestigen-geweigerd": ("bevestigen", lambda: _office("Dossiers", form=samples.refused_form(), gevaar=False)),
     "besluit": ("besluit", lambda: _office("Dossiers")),
     "toewijzen": ("toewijzen", lambda: _office("Planning")),
+    "op-locatie": ("op_locatie", lambda: _office("Dossiers", form=samples.DecideForm())),
     "inloggen": ("inloggen", lambda: {"form": samples.good_form()}),
     "storing": ("storing", dict),
 }

@@ -193,6 +193,11 @@ AREAS = (
     (LONG_NAME, LONG_WORD, 140, 12),
 )
 RESPONSE = (("Flevokust", 31, 29), ("Noordersluis", 52, 44), ("Oostervaart", 61, 61), ("Larserpoort", 12, 19))
+FIGURES = (
+    SimpleNamespace(text="5 maatregelen uitgevoerd, nodig zijn er 4", source=HOURS, met=True),
+    SimpleNamespace(text="1 keer bericht aan de ondernemers, nodig is 2 keer", source=QUALIFIED, met=False),
+    SimpleNamespace(text="3 foto’s in het schouwrapport", source=None, met=None),
+)
 _ZONE = ZoneInfo("Europe/Amsterdam")
 HISTORY = (
     SimpleNamespace(

@@ -63,6 +63,15 @@ def test_what_a_finger_presses_on_a_phone_is_large_enough(site, phone, state):
     ] == []
 
 
+def test_targets_on_location_are_larger_still(site, phone):
+    open_(phone, site, "/op-locatie")
+    heights = phone.locator(".oord > :is(button, a), .balk a").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 12
+    assert min(heights) >= 56
+
+
 def test_a_list_shows_at_least_eleven_rows_at_a_desk(site, desk):
     open_(desk, site, "/lijst")
     inside = desk.evaluate(

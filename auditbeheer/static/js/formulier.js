@@ -2,6 +2,7 @@
 // Without this script a form works the same; the server counts it once by its form_id.
 
 const WAIT_BEFORE_WORD = 1000;
+const WAIT_BEFORE_RELEASE = 20_000; // no answer came: let somebody try again (the server counts a form once)
 
 for (const form of document.querySelectorAll("form[data-formulier]")) {
   form.addEventListener("submit", (event) => {
@@ -11,6 +12,7 @@ for (const form of document.querySelectorAll("form[data-formulier]")) {
       return;
     }
     form.dataset.onderweg = "ja";
+    setTimeout(() => release(form), WAIT_BEFORE_RELEASE);
     const button = event.submitter;
     if (!button) return;
     form.dataset.wachter = setTimeout(() => {
@@ -22,15 +24,17 @@ for (const form of document.querySelectorAll("form[data-formulier]")) {
 
 // The browser's back button shows the page as it was left: make its forms fit for use again.
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-onderweg]")) {
-    clearTimeout(Number(form.dataset.wachter));
-    delete form.dataset.onderweg;
-    for (const button of form.querySelectorAll("[data-tekst]")) {
-      button.textContent = button.dataset.tekst;
-      delete button.dataset.tekst;
-    }
-  }
+  document.querySelectorAll("form[data-onderweg]").forEach(release);
 });
+
+function release(form) {
+  clearTimeout(Number(form.dataset.wachter));
+  delete form.dataset.onderweg;
+  for (const button of form.querySelectorAll("[data-tekst]")) {
+    button.textContent = button.dataset.tekst;
+    delete button.dataset.tekst;
+  }
+}
 
 // A menu that folds out closes with Escape and with a press beside it.
 const folded = "details.uitklap[open], details.klein-menu[open]";
