@@ -679,8 +679,10 @@ def upgrade() -> None:
             ["trajectory_id"], ["trajectory.id"], name=op.f("fk_application_review_trajectory_id_trajectory")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_review")),
-        sa.UniqueConstraint("trajectory_id", name=op.f("uq_application_review_trajectory_id")),
     )
+    with op.batch_alter_table("application_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_review_trajectory_id"), ["trajectory_id"], unique=False)
+
     op.create_table(
         "area_municipality",
         sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1200,6 +1202,7 @@ def upgrade() -> None:
         sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column("accepted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("accepted_function", sa.String(length=200), nullable=False),
         sa.Column("declined_on", sa.Date(), nullable=True),
         sa.Column("declined_why", sa.Text(), nullable=False),
         sa.Column("superseded_on", sa.Date(), nullable=True),
@@ -1476,6 +1479,9 @@ def downgrade() -> None:
 
     op.drop_table("audit")
     op.drop_table("area_municipality")
+    with op.batch_alter_table("application_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_review_trajectory_id"))
+
     op.drop_table("application_review")
     op.drop_table("application_document")
     op.drop_table("trajectory")
