@@ -19,14 +19,16 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import PlanFacts, is_free, one_leads, safe_until
-from auditbeheer.qualifications.rules import Part
-from auditbeheer.qualifications.standing import Candidate, candidates_on
+from auditbeheer.qualifications.models import declarations_of, guidance_of
+from auditbeheer.qualifications.rules import Part, Standing, guided_until, may_take_part
+from auditbeheer.qualifications.standing import Candidate, candidates_on, files_of
 from auditbeheer.quotes.models import Trajectory, agreement_of, periods_of
 from auditbeheer.relations.distance import Point, road_km
 from auditbeheer.scheme.condition import Condition, Source, unmet
 from auditbeheer.scheme.licence import Licence
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.qualification_criteria import Role
 from auditbeheer.scheme.sections import AreaType
 
 LEADING = (TeamRole.LEAD, TeamRole.TRAINEE_LEAD)
@@ -62,7 +64,7 @@ class Safe:
     explanation: str
 
 
-def safe_days(session: Session, trajectories: Sequence[Trajectory], today: date, rules: OwnRules) -> dict[int, Safe]:
+def safe_days(session: Session, trajectories: Sequence[Trajectory], rules: OwnRules) -> dict[int, Safe]:
     """The latest safe audit day per trajectory, by its id; absent where no certificate runs. One query."""
     areas = {link.area_id: trajectory.id for trajectory in trajectories for link in trajectory.areas}
     newest: dict[int, date] = {}
@@ -185,3 +187,46 @@ def _place_of(audit: Audit) -> Point | None:
             if spot.lat is not None and spot.lon is not None:
                 return Point(spot.lat, spot.lon)
     return None
+
+
+def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) -> dict[int, list[Condition]]:
+    """What no longer holds for who is in a team, by the assignment's id: a suspension, an absence, a declaration.
+
+    A constant number of queries for any number of audits.
+    """
+    members = [(audit, member) for audit in audits for member in audit.present_team]
+    people = list({member.employee_id: member.employee for _, member in members}.values())
+    if not people:
+        return {}
+    keys = [person.id for person in people]
+    files = files_of(session, people)
+    guided = _guided(session, keys)
+    declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
+    away = models.absences_of(session, keys)
+    found: dict[int, list[Condition]] = {}
+    for audit, member in members:
+        scheme, trajectory, key = scheme_of(audit.trajectory), audit.trajectory, member.employee_id
+        standing = Standing(
+            person=member.employee.short_name,
+            auditor=files.qualification(member.employee, scheme, Role.AUDITOR, audit.day),
+            manager=files.qualification(member.employee, scheme, Role.SCHEME_MANAGER, audit.day),
+            guided_until=guided_until(audit.day, guided[key, trajectory.partnership_id]),
+            declared=(key, audit.day.year) in declared,
+        )
+        supervised = any(other.role is TeamRole.SUPERVISOR for other in audit.present_team)
+        period = next(((a.from_day, a.until_day) for a in away if a.employee_id == key and a.covers(audit.day)), None)
+        conditions = [
+            *may_take_part(audit.day, Part(member.role.value), standing, rules, supervised=supervised),
+            *is_free(audit.day, standing.person, busy_with=None, away=period, in_team=False),
+        ]
+        if unmet(conditions):
+            found[member.id] = unmet(conditions)
+    return found
+
+
+def _guided(session: Session, people: Sequence[int]) -> dict[tuple[int, int], list[tuple[date, date | None]]]:
+    """When somebody guided a partnership, by person and partnership."""
+    found: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
+    for row in guidance_of(session, people):
+        found[row.employee_id, row.partnership_id].append((row.from_day, row.until_day))
+    return found

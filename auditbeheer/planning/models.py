@@ -125,6 +125,10 @@ class Absence(Base):
 
     __table_args__ = (CheckConstraint("until_day >= from_day", name="ends_after_start"),)
 
+    def covers(self, day: date) -> bool:
+        """Whether somebody is away on ``day``."""
+        return self.from_day <= day <= self.until_day
+
 
 # Reads
 
@@ -212,3 +216,8 @@ def points_of(session: Session, digits: Sequence[str]) -> dict[str, Postcode]:
     """The centres of these four-digit postcodes."""
     rows = session.scalars(select(Postcode).where(Postcode.digits.in_(digits))).all()
     return {row.digits: row for row in rows}
+
+
+def absences_of(session: Session, people: Sequence[int]) -> Sequence[Absence]:
+    """When these people are away."""
+    return session.scalars(select(Absence).where(Absence.employee_id.in_(people)).order_by(Absence.from_day)).all()

@@ -13,7 +13,7 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
-from auditbeheer.planning.choices import LEADING, choice_of, plan_facts
+from auditbeheer.planning.choices import LEADING, choice_of, plan_facts, team_problems
 from auditbeheer.planning.models import Absence, Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import (
     Member,
@@ -298,14 +298,16 @@ def confirm_impartiality(session: Session, by: Actor, now: datetime, assignment:
 def conditions_to_confirm(session: Session, now: datetime, audit: Audit) -> list[Condition]:
     """Whether the day may be told to the working group: a leader, everybody able and impartial."""
     rules = own_rules_on(session, now.date())
-    team = []
-    for member in audit.present_team:
-        part = Part(member.role.value)
-        choice = choice_of(session, audit, part, rules, member.employee, member)
-        team.append(
-            Member(member.employee.short_name, member.role in LEADING, member.impartial_on is not None,
-                   tuple(unmet(choice.conditions)))
-        )  # fmt: skip
+    problems = team_problems(session, [audit], rules)
+    team = [
+        Member(
+            name=member.employee.short_name,
+            leads=member.role in LEADING,
+            confirmed=member.impartial_on is not None,
+            problems=tuple(problems.get(member.id, ())),
+        )
+        for member in audit.present_team
+    ]
     return may_confirm(audit.day, team, now.date(), rules)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
@@ -207,3 +207,59 @@ def declared_for(session: Session, year: int) -> frozenset[int]:
     """Who declared to be impartial over this year."""
     query = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == year)
     return frozenset(session.scalars(query).all())
+
+
+def people_by_id(session: Session, keys: Sequence[int]) -> Sequence[Employee]:
+    """These people."""
+    return session.scalars(select(Employee).where(Employee.id.in_(keys))).all()
+
+
+def evidence_that_ends(session: Session, first: date, last: date) -> Sequence[tuple[Evidence, Employee]]:
+    """Evidence that runs out in a period, with whom it is of; only the newest judgement of each criterion counts."""
+    newer = aliased(Evidence)
+    query = (
+        select(Evidence, Employee)
+        .join(Employee, Employee.id == Evidence.employee_id)
+        .where(Evidence.valid_until.between(first, last), Evidence.met, Employee.left_on.is_(None))
+        .where(
+            ~select(newer.id)
+            .where(
+                newer.employee_id == Evidence.employee_id,
+                newer.scheme == Evidence.scheme,
+                newer.criterion == Evidence.criterion,
+                newer.id > Evidence.id,
+            )
+            .exists()
+        )
+        .order_by(Evidence.valid_until, Evidence.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query).all()]
+
+
+def verdicts_to_give(session: Session) -> Sequence[tuple[Experience, Employee]]:
+    """Audits that a trainee led and that were held, without a verdict yet."""
+    query = (
+        select(Experience, Employee)
+        .join(Employee, Employee.id == Experience.employee_id)
+        .where(
+            Experience.kind == ExperienceKind.INDEPENDENT,
+            Experience.state == ExperienceState.HELD,
+            Experience.verdict_positive.is_(None),
+        )
+        .order_by(Experience.on_day, Experience.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query).all()]
+
+
+def undeclared(session: Session, year: int) -> Sequence[Employee]:
+    """Who can be in a team and did not declare to be impartial over this year."""
+    team_roles = select(EmployeeRole.employee_id).where(EmployeeRole.role.in_([Role.AUDITOR, Role.SCHEME_MANAGER]))
+    told = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == year)
+    query = select(Employee).where(Employee.id.in_(team_roles), Employee.id.not_in(told), Employee.left_on.is_(None))
+    return session.scalars(query.order_by(Employee.name, Employee.id)).all()
+
+
+def partnership_names(session: Session) -> Sequence[tuple[int, str]]:
+    """Every partnership with its name, in the order of a Dutch list."""
+    query = select(Partnership.id, Partnership.name).order_by(Partnership.sort_key, Partnership.id)
+    return [(row[0], row[1]) for row in session.execute(query).all()]

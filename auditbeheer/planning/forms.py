@@ -1,0 +1,110 @@
+"""The forms of planning: a day with its time and place, why something changes, who is chosen, who is away."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Any
+
+from wtforms import SelectField, StringField
+
+from auditbeheer.plumbing.forms import (
+    AmountField,
+    DayField,
+    LineField,
+    MayStayEmpty,
+    Needed,
+    TaskForm,
+    TextField,
+)
+
+
+class TimeField(StringField):
+    """A time of day as people type it: 9:30, 9.30, 0930, 9. Data: time or None."""
+
+    data: Any
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%H:%M}" if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Hours and minutes; minutes may be left out."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        read = re.fullmatch(r"(\d{1,2})(?:[:. ]?(\d{2}))?(?:\s*uur)?", typed)
+        if read is None or int(read[1]) > 23 or int(read[2] or 0) > 59:
+            raise ValueError("Vul een tijd in, bijvoorbeeld 9:30")
+        self.data = time(int(read[1]), int(read[2] or 0))
+
+
+def _why(label: str, message: str) -> LineField:
+    return LineField(label, [Needed(message)])
+
+
+class _WhenAndWhere(TaskForm):
+    """Day, time, place, and the day of the document review."""
+
+    day = DayField("Dag van de audit", [Needed("Vul de dag van de audit in")])
+    starts_at = TimeField("Begintijd", [Needed("Vul de begintijd in")])
+    place = LineField("Waar begint de audit?", [Needed("Vul in waar de audit begint")])
+    document_review_on = DayField("Dag van de documentbeoordeling", [MayStayEmpty()])
+
+
+class PlanForm(_WhenAndWhere):
+    """A new audit."""
+
+    hours = AmountField("Uren", [Needed("Vul het aantal uren in")], least=1, most=200, example="12")
+    remark = TextField("Opmerking", [MayStayEmpty()], longest=2000)
+
+
+class MoveForm(_WhenAndWhere):
+    """Another day, with the reason."""
+
+    why = _why("Waarom een andere dag?", "Vul in waarom de dag verandert")
+
+
+class CancelForm(TaskForm):
+    """The audit is off, with the reason."""
+
+    why = _why("Waarom gaat de audit niet door?", "Vul in waarom de audit niet doorgaat")
+
+
+class AssignForm(TaskForm):
+    """Who was chosen, and for which part: the value of the button that was pressed."""
+
+    choice = StringField("Wie", [Needed("Kies iemand uit de lijst")])
+
+    @property
+    def chosen(self) -> tuple[int, str] | None:
+        """The employee's id and the part; None for something that is no choice."""
+        key, _, part = str(self.choice.data or "").partition(":")
+        return (int(key), part) if key.isascii() and key.isdigit() and len(key) < 12 else None
+
+
+class ReplaceForm(AssignForm):
+    """Somebody else for the same part, with the reason."""
+
+    why = _why("Waarom vervangt u deze auditor?", "Vul in waarom u deze auditor vervangt")
+
+
+class LeaveForm(TaskForm):
+    """Somebody leaves the team, with the reason."""
+
+    why = _why("Waarom gaat dit teamlid eruit?", "Vul in waarom dit teamlid eruit gaat")
+
+
+class StatementForm(TaskForm):
+    """Only a button: the statement stands on the page."""
+
+
+class AbsenceForm(TaskForm):
+    """Somebody is away for some days."""
+
+    employee = SelectField("Wie?", [Needed("Kies een medewerker")], coerce=int, choices=[])
+    from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
+    until_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+    why = LineField("Reden", [MayStayEmpty()])

@@ -1,0 +1,138 @@
+"""What the pages of planning show, put together from what is known: lists, one audit, help for choosing a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning import models, service
+from auditbeheer.planning.choices import Safe, plan_facts, safe_days, scheme_of, team_problems
+from auditbeheer.planning.models import Audit
+from auditbeheer.planning.rules import Wish, may_plan, needs_review_day, promised
+from auditbeheer.quotes.models import Agreement, Trajectory
+from auditbeheer.scheme.condition import Condition, Source
+
+# What holds or not whatever day is asked for: shown before a day is chosen.
+ON_ANY_DAY = ("overeenkomst.", "dossier.", "schema.gebiedstype", "schema.vastgesteld")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An agreed dossier without an audit, with its slack in days (None: no certificate runs)."""
+
+    trajectory: Trajectory
+    agreement: Agreement
+    safe: Safe | None
+    slack: int | None
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The list that is shown, and how many stand in each."""
+
+    waiting: Sequence[Waiting]
+    planned: Sequence[Audit]
+    past: Sequence[Audit]
+
+
+def lists_of(session: Session, today: date, wanted: str) -> Lists:
+    """All lists, the earlier audits only when asked for."""
+    rows = models.to_plan(session)
+    safe = safe_days(session, [trajectory for trajectory, _ in rows], own_rules_on(session, today))
+    waiting = []
+    for trajectory, agreement in rows:
+        latest = safe.get(trajectory.id)
+        slack = (latest.day - today).days if latest else None
+        waiting.append(Waiting(trajectory, agreement, latest, slack))
+    return Lists(
+        waiting=sorted(waiting, key=lambda row: (row.slack is None, row.slack or 0, row.trajectory.id)),
+        planned=models.audits_from(session, today),
+        past=models.audits_before(session, today) if wanted == "geweest" else [],
+    )
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Everything on the page of one dossier's audit."""
+
+    trajectory: Trajectory
+    audit: Audit | None
+    earlier: Sequence[Audit]
+    safe: Safe | None
+    late: bool
+    to_confirm: Sequence[Condition]
+    problems: dict[int, list[Condition]]
+    may_change: bool
+    documents_source: Source | None
+    report_source: Source | None
+    remarks: Sequence[str]
+
+    @property
+    def word(self) -> str:
+        """The status of the audit (ux §9)."""
+        if self.audit is None:
+            return "Te plannen"
+        if not self.may_change:
+            return "Gedaan"
+        return "Bevestigd" if self.audit.confirmed_on else "Datum gevraagd"
+
+
+def audit_page(session: Session, trajectory: Trajectory, now: datetime) -> AuditPage:
+    """One audit with its promises, team and what is still missing."""
+    rules = own_rules_on(session, now.date())
+    scheme, audit = scheme_of(trajectory), models.audit_of(session, trajectory.id)
+    safe = safe_days(session, [trajectory], rules).get(trajectory.id)
+    documents, report = scheme.documents, scheme.report
+    changing = service.conditions_to_change(session, audit) if audit else []
+    return AuditPage(
+        trajectory=trajectory,
+        audit=audit,
+        earlier=[row for row in models.audits_for(session, trajectory.id) if row.cancelled_on is not None],
+        safe=safe,
+        late=audit is not None and safe is not None and audit.day > safe.day,
+        to_confirm=service.conditions_to_confirm(session, now, audit) if audit and not audit.confirmed_on else [],
+        problems=team_problems(session, [audit], rules) if audit else {},
+        may_change=all(condition.met for condition in changing),
+        documents_source=scheme.source(documents.days_before) if documents and documents.days_before else None,
+        report_source=scheme.source(report.days) if report and report.days else None,
+        remarks=promised(scheme, audit.day, rules).remarks if audit else (),
+    )
+
+
+@dataclass(frozen=True)
+class DayHelp:
+    """What helps to choose a day: how the last days follow, the latest safe day, whether a review day is needed."""
+
+    days_before: int | None
+    before_source: Source | None
+    days_after: int | None
+    after_source: Source | None
+    safe: Safe | None
+    review_needed: bool
+
+
+def day_help(session: Session, trajectory: Trajectory, today: date) -> DayHelp:
+    """The figures of the scheme around an audit day, with their sources."""
+    scheme = scheme_of(trajectory)
+    before = scheme.documents.days_before if scheme.documents else None
+    after = scheme.report.days if scheme.report else None
+    return DayHelp(
+        days_before=before.value if before else None,
+        before_source=scheme.source(before) if before else None,
+        days_after=after.value if after else None,
+        after_source=scheme.source(after) if after else None,
+        safe=safe_days(session, [trajectory], own_rules_on(session, today)).get(trajectory.id),
+        review_needed=needs_review_day(scheme),
+    )
+
+
+def basis_of(session: Session, trajectory: Trajectory, today: date) -> list[Condition]:
+    """What must hold whatever day is chosen: shown instead of the form while something is not met."""
+    facts = plan_facts(session, trajectory)
+    conditions = may_plan(Wish(today, None, facts.agreed_hours or Decimal(0)), facts, today)
+    return [condition for condition in conditions if condition.code.startswith(ON_ANY_DAY)]

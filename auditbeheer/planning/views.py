@@ -1,0 +1,265 @@
+"""The pages of planning: what is to be planned, the audit of a dossier, its team."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+from auditbeheer.accounts.gate import actor, permit
+from auditbeheer.accounts.models import Employee
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning import choices, models, pages, service
+from auditbeheer.planning.forms import (
+    AbsenceForm,
+    AssignForm,
+    CancelForm,
+    LeaveForm,
+    MoveForm,
+    PlanForm,
+    ReplaceForm,
+    StatementForm,
+)
+from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
+from auditbeheer.qualifications.models import people_with_a_file
+from auditbeheer.qualifications.rules import Part
+from auditbeheer.quotes.models import Trajectory, agreement_of, trajectory_numbered
+from auditbeheer.scheme.wording import day_long, day_plain, join_and
+
+planning = Blueprint("planning", __name__)
+START = time(9, 30)
+
+
+def _trajectory(number: str) -> Trajectory:
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    found(trajectory.scheme)
+    return trajectory
+
+
+def _audit(number: str) -> Audit:
+    audit: Audit = found(models.audit_of(db(), _trajectory(number).id))
+    return audit
+
+
+def _member(number: str, key: int) -> Assignment:
+    member: Assignment = found(next((m for m in _audit(number).present_team if m.id == key), None))
+    return member
+
+
+@planning.get("/planning")
+@permit(Permission.READ)
+def overview() -> Response:
+    """What is to be planned, what stands, what was."""
+    wanted = request.args.get("lijst", "te-plannen")
+    lists = pages.lists_of(db(), today(), wanted)
+    return page("planning/planning.html", lists=lists, wanted=wanted)
+
+
+@planning.get("/dossiers/<number>/planning")
+@permit(Permission.READ)
+def dossier(number: str) -> Response:
+    """The audit of a dossier: day, promises, team, what is still missing."""
+    trajectory = _trajectory(number)
+    return page(
+        "planning/audit.html",
+        nummer=trajectory.number,
+        view=pages.audit_page(db(), trajectory, now()),
+        me=actor().employee_id,
+        form=StatementForm(),
+    )
+
+
+@planning.route("/dossiers/<number>/planning/inplannen", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def plan(number: str) -> Response:
+    """Put the audit on a day."""
+    trajectory = _trajectory(number)
+    agreed = agreement_of(db(), trajectory.id)
+    form = PlanForm(
+        data={"starts_at": START, "place": trajectory.partnership.town, "hours": agreed.hours if agreed else None}
+    )  # fmt: skip
+    if submitted(form):
+        with attempt(form):
+            audit = service.plan_audit(
+                db(), actor(), now(), trajectory, day=form.day.data, starts_at=form.starts_at.data,
+                place=form.place.data, hours=form.hours.data, document_review_on=form.document_review_on.data,
+                remark=form.remark.data,
+            )  # fmt: skip
+            url = url_for("planning.assign", number=trajectory.number)
+            return saved(form, url, f"De audit staat op {day_long(audit.day)}. Wijs nu een auditor toe.")
+    return page(
+        "planning/inplannen.html", form=form, nummer=trajectory.number,
+        help=pages.day_help(db(), trajectory, today()), basis=pages.basis_of(db(), trajectory, today()),
+    )  # fmt: skip
+
+
+@planning.route("/dossiers/<number>/planning/verzetten", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def move(number: str) -> Response:
+    """Another day for the audit."""
+    audit = _audit(number)
+    form = MoveForm(obj=audit)
+    if submitted(form):
+        with attempt(form):
+            moved, left = service.move_audit(
+                db(), actor(), now(), audit, day=form.day.data, starts_at=form.starts_at.data, place=form.place.data,
+                document_review_on=form.document_review_on.data, why=form.why.data,
+            )  # fmt: skip
+            told = f" Niet mee: {join_and(left)}." if left else ""
+            url = url_for("planning.dossier", number=moved.trajectory.number)
+            return saved(form, url, f"De audit staat nu op {day_long(moved.day)}.{told}")
+    return page(
+        "planning/verzetten.html", form=form, nummer=audit.trajectory.number, audit=audit,
+        help=pages.day_help(db(), audit.trajectory, today()),
+    )  # fmt: skip
+
+
+@planning.route("/dossiers/<number>/planning/afzeggen", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def cancel(number: str) -> Response:
+    """The audit is off."""
+    audit = _audit(number)
+    form = CancelForm()
+    if submitted(form):
+        with attempt(form):
+            service.cancel_audit(db(), actor(), now(), audit, why=form.why.data)
+            url = url_for("planning.dossier", number=audit.trajectory.number)
+            return saved(form, url, f"De audit van {day_plain(audit.day)} is vervallen.")
+    return page("planning/afzeggen.html", form=form, nummer=audit.trajectory.number, audit=audit)
+
+
+@planning.route("/dossiers/<number>/planning/toewijzen", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def assign(number: str) -> Response:
+    """Who can do this audit and who cannot; choose one."""
+    audit = _audit(number)
+    form = AssignForm()
+    if submitted(form):
+        with attempt(form):
+            employee, role = _chosen(form)
+            member = service.assign(db(), actor(), now(), audit, employee, role=role)
+            number = audit.trajectory.number
+            undo = url_for("planning.undo_assign", number=number, key=member.id)
+            told = f"{member.employee.name} is {member.role} op {day_long(audit.day)}."
+            return saved(form, url_for("planning.dossier", number=number), told, undo=undo)
+    part = _part(request.args.get("rol", ""), audit)
+    return page(
+        "planning/toewijzen.html", form=form, nummer=audit.trajectory.number, audit=audit, part=part, parts=list(Part),
+        choices=choices.choices_for(db(), audit, part, own_rules_on(db(), today())),
+    )  # fmt: skip
+
+
+def _part(word: str, audit: Audit) -> Part:
+    """The part asked for; without one: the leader while nobody leads, else a second auditor."""
+    asked = next((part for part in Part if part.value == word), None)
+    return asked or (Part.LEAD if audit.lead is None else Part.SECOND)
+
+
+def _chosen(form: AssignForm) -> tuple[Employee, TeamRole]:
+    key, word = found(form.chosen)
+    role = found(next((role for role in TeamRole if role.value == word), None))
+    return found(db().get(Employee, key)), role
+
+
+@planning.post("/dossiers/<number>/planning/toewijzen/<int:key>/ongedaan")
+@permit(Permission.PLAN)
+def undo_assign(number: str, key: int) -> Response:
+    """Take back an assignment that was just made."""
+    member, form = _member(number, key), StatementForm()
+    url = url_for("planning.assign", number=member.audit.trajectory.number)
+    if submitted(form):
+        with attempt(form):
+            service.withdraw(db(), actor(), now(), member, why="ongedaan gemaakt")
+            return saved(form, url, f"{member.employee.name} zit niet meer in het team.")
+    return _again(number, form)
+
+
+@planning.route("/dossiers/<number>/planning/vervangen/<int:key>", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def replace(number: str, key: int) -> Response:
+    """Somebody else for the same part."""
+    member = _member(number, key)
+    audit, form = member.audit, ReplaceForm()
+    if submitted(form):
+        with attempt(form):
+            employee, _ = _chosen(form)
+            row = service.replace_auditor(db(), actor(), now(), member, employee=employee, why=form.why.data)
+            told = f"{row.employee.name} is {row.role} in plaats van {member.employee.name}."
+            return saved(form, url_for("planning.dossier", number=audit.trajectory.number), told)
+    part = Part(member.role.value)
+    found_choices = choices.choices_for(db(), audit, part, own_rules_on(db(), today()), leaving=member)
+    return page(
+        "planning/vervangen.html", form=form, nummer=audit.trajectory.number, audit=audit, part=part, member=member,
+        choices=[choice for choice in found_choices if choice.employee.id != member.employee_id],
+    )  # fmt: skip
+
+
+@planning.route("/dossiers/<number>/planning/team/<int:key>/eruit", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def leave(number: str, key: int) -> Response:
+    """Somebody leaves the team."""
+    member, form = _member(number, key), LeaveForm()
+    if submitted(form):
+        with attempt(form):
+            service.withdraw(db(), actor(), now(), member, why=form.why.data)
+            url = url_for("planning.dossier", number=member.audit.trajectory.number)
+            return saved(form, url, f"{member.employee.name} zit niet meer in het team.")
+    return page("planning/uit-het-team.html", form=form, nummer=member.audit.trajectory.number, member=member)
+
+
+@planning.route("/dossiers/<number>/planning/onpartijdigheid", methods=["GET", "POST"])
+@permit(Permission.AUDIT)
+def state_impartiality(number: str) -> Response:
+    """A team member states to be impartial towards this partnership."""
+    audit, form = _audit(number), StatementForm()
+    mine = actor().employee_id
+    member: Assignment = found(next((m for m in audit.present_team if m.employee_id == mine), None))
+    if submitted(form):
+        with attempt(form):
+            service.confirm_impartiality(db(), actor(), now(), member)
+            url = url_for("planning.dossier", number=audit.trajectory.number)
+            return saved(form, url, "Uw onpartijdigheid is bevestigd.")
+    return page(
+        "planning/onpartijdigheid.html", form=form, nummer=audit.trajectory.number, audit=audit, member=member
+    )  # fmt: skip
+
+
+@planning.post("/dossiers/<number>/planning/bevestigen")
+@permit(Permission.PLAN)
+def confirm(number: str) -> Response:
+    """The day is told to the working group."""
+    audit, form = _audit(number), StatementForm()
+    if submitted(form):
+        with attempt(form):
+            service.confirm_day(db(), actor(), now(), audit)
+            url = url_for("planning.dossier", number=audit.trajectory.number)
+            return saved(form, url, f"De audit op {day_long(audit.day)} is bevestigd aan de werkgroep.")
+    return _again(number, form)
+
+
+def _again(number: str, form: Any) -> Response:
+    trajectory = _trajectory(number)
+    view = pages.audit_page(db(), trajectory, now())
+    return page("planning/audit.html", nummer=trajectory.number, view=view, me=actor().employee_id, form=form)
+
+
+@planning.route("/planning/afwezig", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def absences() -> Response:
+    """Who is away, and when."""
+    form = AbsenceForm()
+    people = people_with_a_file(db())
+    form.employee.choices = [(person.id, person.name) for person in people]
+    if submitted(form):
+        with attempt(form):
+            employee = found(db().get(Employee, form.employee.data))
+            service.record_absence(
+                db(), actor(), now(), employee, from_day=form.from_day.data, until_day=form.until_day.data,
+                why=form.why.data,
+            )  # fmt: skip
+            return saved(form, url_for("planning.absences"), f"De afwezigheid van {employee.name} is vastgelegd.")
+    names = {person.id: person.name for person in people}
+    return page("planning/afwezig.html", form=form, rows=models.absences_from(db(), today()), names=names)

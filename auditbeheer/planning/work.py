@@ -1,0 +1,152 @@
+"""What waits in planning: a day, an auditor, a confirmation; which days run; how far the step of a dossier is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning.choices import Safe, safe_days, scheme_of, team_problems
+from auditbeheer.planning.models import Assignment, Audit, audit_of, audits_from, to_plan
+from auditbeheer.plumbing.dutch import day_short
+from auditbeheer.plumbing.work import Step, StepState, Task, Term
+from auditbeheer.quotes.models import Trajectory, agreement_of
+from auditbeheer.scheme.condition import SETTING, Condition, Source
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.wording import day_plain
+
+
+def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
+    """Days to plan, auditors to assign, confirmations to give; a constant number of queries."""
+    rules = own_rules_on(session, today)
+    waiting = [trajectory for trajectory, _ in to_plan(session, dossier)]
+    safe = safe_days(session, waiting, rules)
+    audits = audits_from(session, today, dossier)
+    problems = team_problems(session, audits, rules)
+    return [
+        *(_to_plan(trajectory, safe.get(trajectory.id)) for trajectory in waiting),
+        *(task for audit in audits for task in _of_audit(audit, rules, problems)),
+    ]
+
+
+def _to_plan(trajectory: Trajectory, safe: Safe | None) -> Task:
+    return Task(
+        code="audit-plannen",
+        title="Plan de audit",
+        verb="Plannen",
+        dossier=trajectory.number,
+        url=f"/dossiers/{trajectory.number}/planning/inplannen",
+        permission=Permission.PLAN.value,
+        name=trajectory.partnership.name,
+        place=place_of(trajectory),
+        last_day=safe.day if safe else None,
+        why="Later kan een onderbreking tussen twee certificaten geven." if safe else "",
+        source=safe.source if safe else None,
+    )
+
+
+def place_of(trajectory: Trajectory) -> str:
+    """The municipality of the first area."""
+    return next((link.area.municipality.name for link in trajectory.areas), "")
+
+
+def _of_audit(audit: Audit, rules: OwnRules, problems: dict[int, list[Condition]]) -> Iterator[Task]:
+    """The tasks of one planned audit. A last day: the audit itself."""
+    team = audit.present_team
+    for member in team:
+        if member.id in problems:
+            yield _replace(audit, member, problems[member.id][0])
+    if audit.lead is None:
+        yield _task(audit, "auditor-toewijzen", "Wijs een auditor toe", "Toewijzen", "/toewijzen")
+        return
+    source = rules["impartiality_statements"].source
+    silent = [member for member in team if member.impartial_on is None]
+    for member in silent:
+        yield _task(
+            audit, "onpartijdigheid-bevestigen", "Bevestig uw onpartijdigheid", "Bevestigen", "/onpartijdigheid",
+            act=Permission.AUDIT, person=member.employee_id, source=source,
+            why="Zonder uw bevestiging gaat de auditdag niet naar de werkgroep.",
+        )  # fmt: skip
+    if not silent and audit.confirmed_on is None and not any(member.id in problems for member in team):
+        yield _task(audit, "auditdag-bevestigen", "Bevestig de dag aan de werkgroep", "Bevestigen", "")
+
+
+def _replace(audit: Audit, member: Assignment, problem: Condition) -> Task:
+    return _task(
+        audit, "auditor-vervangen", f"Vervang {member.employee.short_name}", "Vervangen",
+        f"/vervangen/{member.id}", why=problem.objection, source=problem.source,
+    )  # fmt: skip
+
+
+def _task(
+    audit: Audit,
+    code: str,
+    title: str,
+    verb: str,
+    page: str,
+    *,
+    act: Permission = Permission.PLAN,
+    person: int | None = None,
+    why: str = "",
+    source: Source | None = None,
+) -> Task:
+    trajectory = audit.trajectory
+    return Task(
+        code=code,
+        title=title,
+        verb=verb,
+        dossier=trajectory.number,
+        url=f"/dossiers/{trajectory.number}/planning{page}",
+        permission=act.value,
+        name=trajectory.partnership.name,
+        place=place_of(trajectory),
+        last_day=audit.day,
+        why=why or f"De audit is op {day_plain(audit.day)}.",
+        source=source,
+        person=person,
+    )
+
+
+def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:
+    """The audit day and the report that follows it, and for what is not planned yet the latest safe audit day.
+
+    The term of the documents is told by the documents, that of a report after the audit by the audits.
+    """
+    rules = own_rules_on(session, today)
+    waiting = [trajectory for trajectory, _ in to_plan(session, dossier)]
+    safe = safe_days(session, waiting, rules)
+    found = [
+        Term("de audit is gehouden", safe[trajectory.id].day, "auditteam en werkgroep", safe[trajectory.id].source,
+             "Er kan een onderbreking tussen twee certificaten ontstaan.", trajectory.number)
+        for trajectory in waiting
+        if trajectory.id in safe
+    ]  # fmt: skip
+    for audit in audits_from(session, today, dossier):
+        found.append(
+            Term("de audit", audit.day, "auditteam en werkgroep", SETTING, "Dan kiezen wij een andere dag.",
+                 audit.trajectory.number)
+        )  # fmt: skip
+        scheme = scheme_of(audit.trajectory)
+        if audit.report_due is not None and scheme.report is not None and scheme.report.days is not None:
+            found.append(
+                Term("het rapport is verstuurd", audit.report_due, "auditor", scheme.source(scheme.report.days),
+                     "Dan is het rapport te laat.", audit.trajectory.number)
+            )  # fmt: skip
+    return found
+
+
+def step(session: Session, trajectory: Trajectory, today: date) -> Step:
+    """How far planning is in one dossier."""
+    audit = audit_of(session, trajectory.id)
+    if audit is None:
+        agreed = agreement_of(session, trajectory.id) is not None
+        return Step("planning", "Planning", StepState.NOT_BEGUN, "nog geen dag" if agreed else "", open=agreed)
+    day = day_short(audit.day)
+    if audit.lead is None:
+        return Step("planning", "Planning", StepState.BUSY, f"{day}, nog geen auditor")
+    if audit.confirmed_on is None and audit.day >= today:
+        return Step("planning", "Planning", StepState.BUSY, f"{day}, {audit.lead.short_name}, nog niet bevestigd")
+    return Step("planning", "Planning", StepState.DONE, f"{day}, {audit.lead.short_name}")
