@@ -101,12 +101,12 @@ class ApplicationDocument(Base):
 
 
 class ApplicationReview(Base):
-    """The review of an application: four recorded answers before it is confirmed (ISO/IEC 17065 §7.3)."""
+    """A review of an application: four recorded answers (ISO/IEC 17065 §7.3). A later one corrects it; both stay."""
 
     __tablename__ = "application_review"
 
     id: Mapped[Key] = mapped_column(init=False)
-    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), unique=True)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), index=True)
     information_sufficient: Mapped[bool]
     differences_resolved: Mapped[bool]
     within_licence: Mapped[bool]
@@ -114,6 +114,17 @@ class ApplicationReview(Base):
     remark: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     on_day: Mapped[date]
+    by: Mapped[Employee] = relationship(init=False, lazy="joined")
+
+    @property
+    def all_well(self) -> bool:
+        """Whether nothing stands in the way."""
+        return (
+            self.information_sufficient
+            and self.differences_resolved
+            and self.within_licence
+            and self.competence_available
+        )
 
 
 class Quote(Versioned, Base):
@@ -141,6 +152,7 @@ class Quote(Versioned, Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), default=None)
+    accepted_function: Mapped[Line] = mapped_column(default="")
     declined_on: Mapped[date | None] = mapped_column(default=None)
     declined_why: Mapped[str] = mapped_column(Text, default="")
     superseded_on: Mapped[date | None] = mapped_column(default=None)
@@ -284,3 +296,55 @@ def attachments_of(session: Session, trajectory_id: int) -> Sequence[Application
     """The attachments of an application, newest first."""
     query = select(ApplicationDocument).where(ApplicationDocument.trajectory_id == trajectory_id)
     return session.scalars(query.order_by(ApplicationDocument.id.desc())).all()
+
+
+def review_of(session: Session, trajectory_id: int) -> ApplicationReview | None:
+    """The review that counts: the newest."""
+    query = select(ApplicationReview).where(ApplicationReview.trajectory_id == trajectory_id)
+    return session.scalars(query.order_by(ApplicationReview.id.desc())).first()
+
+
+def next_quote_sequence(session: Session, year: int) -> int:
+    """The next running number of quotes in ``year``."""
+    newest = session.scalar(select(func.max(Quote.sequence)).where(Quote.year == year))
+    return (newest or 0) + 1
+
+
+def last_quote(session: Session, trajectory_id: int) -> Quote | None:
+    """The newest version of the quote, superseded or not."""
+    return next(iter(quotes_of(session, trajectory_id)), None)
+
+
+def attachment_in(session: Session, trajectory_id: int, attachment_id: int) -> ApplicationDocument | None:
+    """This attachment of this trajectory."""
+    query = select(ApplicationDocument).where(ApplicationDocument.trajectory_id == trajectory_id)
+    return session.scalars(query.where(ApplicationDocument.id == attachment_id)).one_or_none()
+
+
+def running_trajectories(session: Session, number: str | None = None) -> Sequence[Trajectory]:
+    """Trajectories that are not declined or withdrawn, oldest first; only the one with this number, if given."""
+    query = select(Trajectory).where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
+    if number is not None:
+        query = query.where(Trajectory.number == number)
+    return session.scalars(query.order_by(Trajectory.id)).unique().all()
+
+
+def open_quotes(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Quote]:
+    """Trajectory id -> the quote that counts now."""
+    query = select(Quote).where(Quote.trajectory_id.in_(trajectory_ids), Quote.superseded_on.is_(None))
+    return {quote.trajectory_id: quote for quote in session.scalars(query).all()}
+
+
+def agreed(session: Session, trajectory_ids: Sequence[int]) -> set[int]:
+    """Those of these trajectories that have an agreement."""
+    query = select(Agreement.trajectory_id).where(Agreement.trajectory_id.in_(trajectory_ids))
+    return set(session.scalars(query).all())
+
+
+def attached(session: Session, trajectory_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Trajectory id -> the codes of the attachments that are in."""
+    query = select(ApplicationDocument.trajectory_id, ApplicationDocument.code)
+    found: dict[int, set[str]] = {}
+    for trajectory_id, code in session.execute(query.where(ApplicationDocument.trajectory_id.in_(trajectory_ids))):
+        found.setdefault(trajectory_id, set()).add(code)
+    return found

@@ -1,0 +1,202 @@
+"""The facts of a quote and an agreement, brought together for their PDF; what is asked with the scheme's paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.organisation.models import Identity, Signatory, identity_on, licence_on, signatories_on
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.plumbing.letter import Letterhead
+from auditbeheer.plumbing.letter_parts import ReceiptRow
+from auditbeheer.quotes.models import CertificationKind, Quote, Trajectory
+from auditbeheer.quotes.pdf import (
+    AgreementFacts,
+    Contractor,
+    PriceLine,
+    QuoteFacts,
+    Stated,
+    Visit,
+    render_agreement,
+    render_quote,
+)
+from auditbeheer.quotes.rules.prices import thaw
+from auditbeheer.quotes.service.state import areas_of
+from auditbeheer.relations import service as relations
+from auditbeheer.relations.models import Partnership
+from auditbeheer.relations.service import municipalities_of
+from auditbeheer.scheme.audit_time import audit_time
+from auditbeheer.scheme.condition import Receipt
+from auditbeheer.scheme.library import Library
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.wording import NBSP, day_long, day_plain, hours, join_and
+
+ASKED = ("overeenkomst", "documenten_eerst", "meer_tijd", "aanwezig", "stilte", "bevoegd", "besluit_na_alles")
+ACCESS = ("toegang",)
+MARK = ("beeldmerk", "misbruik", "centraal_register")
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """The folder with logo and signatures of the installation."""
+
+    folder: Path
+
+    def picture(self, name: str | None) -> Path | None:
+        """The file with this name; None when it is not named or not there: a letter goes out without it too."""
+        path = self.folder / Path(name).name if name else None
+        return path if path is not None and path.is_file() else None
+
+
+def quote_paper(session: Session, quote: Quote, library: Library, style: HouseStyle, today: date) -> bytes:
+    """The PDF of a quote. LookupError when body or signatory are not filled in: ``sending_conditions`` comes first."""
+    trajectory, rules = quote.trajectory, own_rules_on(session, today)
+    scheme, (body, signatory) = library[str(trajectory.scheme)], _signing(session, today)
+    receipt = thaw(quote.receipt, quote.hours)
+    valid = quote.valid_until or today
+    return render_quote(
+        QuoteFacts(
+            head=_head(body, style), recipient=_recipient(trajectory.partnership), dossier=trajectory.number,
+            number=quote.number, edition=quote.edition, day=today, valid_until=valid,
+            partnership=trajectory.partnership.name, areas=_areas(trajectory), municipality=_municipality(trajectory),
+            scheme_title=scheme.identity.title, kind=_kind(trajectory), audit_time=_rows(receipt),
+            audit_time_total=ReceiptRow(receipt.title, _amount(receipt.total, receipt.unit)),
+            hours_on_location=_on_location(trajectory, scheme, rules), extra_why=quote.extra_why,
+            lines=tuple(PriceLine(line.text, line.quantity, line.unit, line.price, line.vat_percent, line.net, line.vat)
+                        for line in quote.lines),
+            requirements=tuple(_asked(scheme, (*ASKED, *ACCESS))), conditions=tuple(_own(rules)),
+            conditions_text=body.conditions,
+            accepted_by=join_and([person.name for person in trajectory.partnership.authorised], "of"),
+            signatory_name=signatory.employee.name, signatory_function=signatory.function,
+            signature=style.picture(signatory.signature_file),
+        )
+    )  # fmt: skip
+
+
+def agreement_paper(
+    session: Session, quote: Quote, library: Library, style: HouseStyle, *,
+    signatory: Signatory, signed_on: date, client_name: str, client_function: str,
+) -> bytes:  # fmt: skip
+    """The PDF of an agreement, as signed on ``signed_on``."""
+    trajectory, rules = quote.trajectory, own_rules_on(session, signed_on)
+    partnership, scheme = trajectory.partnership, library[str(trajectory.scheme)]
+    body, licence = identity_on(session, signed_on), licence_on(session, signed_on)
+    if body is None or licence is None or quote.accepted_by is None or quote.sent_at is None:
+        raise LookupError(trajectory.number)
+    contractor = Contractor(
+        quote.accepted_by.party.organisation, client_name, client_function, partnership.kvk,
+        day_plain(quote.accepted_on or signed_on),
+    )  # fmt: skip
+    return render_agreement(
+        AgreementFacts(
+            head=_head(body, style), body_kvk=body.kvk,
+            licence=f"{licence.number}, tot en met {day_plain(licence.until_day)}",
+            recipient=_recipient(partnership), dossier=trajectory.number, day=signed_on, partnership=partnership.name,
+            correspondence_address=relations.address_of(partnership), areas=_areas(trajectory),
+            municipality=_municipality(trajectory), scheme_title=scheme.identity.title, kind=_kind(trajectory),
+            quote=f"{quote.number}, versie {quote.edition}", quote_day=quote.sent_at.date(), net=quote.net,
+            gross=quote.gross, contractors=(contractor,), visits=_visits(quote, scheme, rules),
+            requirements=tuple(_asked(scheme, ASKED)), mark=tuple(_asked(scheme, MARK)),
+            access=tuple(_asked(scheme, ACCESS)), conditions=tuple(_own(rules)), conditions_text=body.conditions,
+            signatory_name=signatory.employee.name, signatory_function=signatory.function,
+            signature=style.picture(signatory.signature_file), signed=day_plain(signed_on),
+        )
+    )  # fmt: skip
+
+
+def _signing(session: Session, today: date) -> tuple[Identity, Signatory]:
+    body, signatories = identity_on(session, today), signatories_on(session, today)
+    if body is None or not signatories:
+        raise LookupError("body or signatory")
+    return body, signatories[0]
+
+
+def _head(body: Identity, style: HouseStyle) -> Letterhead:
+    address = f"{body.street}, {body.postcode} {body.town}"
+    return Letterhead(
+        name=body.name, address=address, phone=body.phone, colour=body.colour, logo=style.picture(body.logo_file)
+    )
+
+
+def _recipient(partnership: Partnership) -> tuple[str, ...]:
+    contact = partnership.contact
+    lines = (
+        partnership.name,
+        contact.name if contact else "",
+        partnership.street,
+        f"{partnership.postcode} {partnership.town}".strip(),
+    )
+    return tuple(line for line in lines if line)
+
+
+def _areas(trajectory: Trajectory) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(link.one_area or link.area.name for link in trajectory.areas))
+
+
+def _municipality(trajectory: Trajectory) -> str:
+    names = [name for link in trajectory.areas for name in municipalities_of(link.area)]
+    return join_and(list(dict.fromkeys(names)))
+
+
+def _kind(trajectory: Trajectory) -> str:
+    first = trajectory.kind is CertificationKind.FIRST
+    return f"Naar verwachting een {'eerste' if first else 'volgende'} certificering"
+
+
+def _rows(receipt: Receipt) -> tuple[ReceiptRow, ...]:
+    return tuple(
+        ReceiptRow(
+            line.text,
+            "" if line.amount is None else _amount(line.amount, line.unit),
+            line.source.label if line.source else "",
+        )
+        for line in receipt.lines
+    )
+
+
+def _amount(value: Decimal, unit: str) -> str:
+    return f"{hours(value)}{NBSP}{unit}"
+
+
+def _on_location(trajectory: Trajectory, scheme: Scheme, rules: OwnRules) -> str:
+    share = audit_time(scheme, areas_of(trajectory), rules).on_location
+    return hours(share) if share is not None else ""
+
+
+def _asked(scheme: Scheme, codes: Iterable[str]) -> Iterable[Stated]:
+    """What the scheme asks, each with its paragraph; a code also stands for those that begin with it."""
+    if "documenten_eerst" in codes and scheme.documents and scheme.documents.days_before:
+        days = scheme.documents.days_before
+        yield Stated(f"De documenten zijn uiterlijk {days.value} dagen voor de audit binnen", scheme.source(days).label)
+    for code in codes:
+        for item in scheme.agreements:
+            if item.code == code or item.code.startswith(f"{code}_"):
+                yield Stated(item.text, scheme.source(item).label)
+
+
+def _own(rules: OwnRules) -> Iterable[Stated]:
+    """Our own conditions, each with the number of the own rule."""
+    payment, validity, on_top = rules["payment_days"], rules["quote_validity_days"], rules["hours_on_top"]
+    yield Stated(f"Een factuur betaalt u binnen {payment.integer} dagen", payment.source.label)
+    yield Stated(f"Een offerte geldt {validity.integer} dagen na het versturen", validity.source.label)
+    yield Stated("Reistijd en het beoordelen van aanvullingen komen boven de audittijd", on_top.source.label)
+
+
+def _visits(quote: Quote, scheme: Scheme, rules: OwnRules) -> tuple[Visit, ...]:
+    trajectory = quote.trajectory
+    time = audit_time(scheme, areas_of(trajectory), rules)
+    when = f"verwacht op {day_long(trajectory.assessment_expected_on)}"
+    location = time.on_location
+    if location is None:
+        return (Visit("Beoordeling van de documenten, audit op locatie en rapport", when, _amount(quote.hours, "uur")),)
+    return (
+        Visit("Beoordeling van de documenten, en het rapport", "voor en na de audit",
+              _amount(quote.hours - location, "uur")),
+        Visit("Audit op locatie, met een rondgang", when, _amount(location, "uur")),
+    )  # fmt: skip
