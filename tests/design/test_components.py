@@ -287,7 +287,7 @@ def test_a_chart_is_a_table_with_its_bars_and_says_in_words_what_is_too_low(app)
     page = opened(app, "")
     rows = page.tree.css(".grafiek tbody tr")
     assert len(rows) == len(samples.RESPONSE)
-    assert "(te laag)" in rows[3].text()
+    assert "12 (te laag)" in rows[3].text()
     assert not any("(te laag)" in row.text() for row in rows[:3])
 
 
