@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from auditbeheer.plumbing.web import db, today
+from auditbeheer.register.answering import answered, problem
 from auditbeheer.register.opendata import as_dict
 from auditbeheer.register.rules import NotAsked, read_day, read_question
 from auditbeheer.register.search import PAGE_SIZE, entry_numbered, search
@@ -32,7 +31,7 @@ def certificates() -> Response:
         "op": question.day.isoformat(),
         "certificaten": [as_dict(entry) for entry in hits.entries],
     }
-    return _answer(told)
+    return answered(told)
 
 
 def certificate(number: str) -> Response:
@@ -45,15 +44,7 @@ def certificate(number: str) -> Response:
     entry = entry_numbered(db(), number, day)
     if entry is None:
         return problem(404, "Niet gevonden", "Wij kennen geen certificaat met dit nummer.")
-    return _answer({**as_dict(entry), "op": day.isoformat()})
-
-
-def problem(status: int, title: str, detail: str, *, parameter: str = "") -> Response:
-    """A mistake as problem+json; ``parameter`` names what was wrong in the question."""
-    content: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    if parameter:
-        content["parameter"] = parameter
-    return _answer(content, status, "application/problem+json")
+    return answered({**as_dict(entry), "op": day.isoformat()})
 
 
 def _only(known: Iterable[str]) -> None:
@@ -62,14 +53,3 @@ def _only(known: Iterable[str]) -> None:
             raise NotAsked(
                 name[:40], f"De vraag {name[:40]} kennen wij niet. U kunt vragen om {join_and(list(known))}."
             )
-
-
-def _answer(content: object, status: int = 200, media_type: str = "application/json") -> Response:
-    answer = make_response(json.dumps(content, ensure_ascii=False), status)
-    answer.headers["Content-Type"] = media_type
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    if status == 200:
-        answer.headers["Cache-Control"] = "public, no-cache"
-        answer.add_etag()
-        answer.make_conditional(request)
-    return answer
