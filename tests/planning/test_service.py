@@ -296,7 +296,7 @@ def test_a_list_of_choices_costs_the_same_for_many_people(session, here, stateme
 
 def test_the_latest_safe_day_follows_from_the_certificate_that_runs(session, here):
     later = dossier(session, here.planner, "De Brand", last_day=date(2027, 5, 31))
-    found = safe_days(session, [here.trajectory, later], TODAY, own_rules_on(session, TODAY))
+    found = safe_days(session, [here.trajectory, later], own_rules_on(session, TODAY))
     assert set(found) == {later.id}
     assert found[later.id].day == date(2027, 2, 14)
 

@@ -1,0 +1,156 @@
+"""The pages of planning, by the people whose work they are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from auditbeheer.accounts.models import Employee
+from auditbeheer.accounts.permissions import Role
+from auditbeheer.planning.models import audit_of
+from auditbeheer.quotes.models import trajectory_numbered
+from tests.office import Office
+from tests.planning.scene import Scene, plan, scene, with_lead
+
+NUMBER = "D-2026-0001"
+PLAN = f"/dossiers/{NUMBER}/planning"
+FILLED = {
+    "day-dag": "9", "day-maand": "12", "day-jaar": "2026", "starts_at": "9.30", "place": "Stadhuis, Lelystad",
+    "document_review_on-dag": "4", "document_review_on-maand": "12", "document_review_on-jaar": "2026", "hours": "8",
+}  # fmt: skip
+
+
+@pytest.fixture
+def people(office: Office) -> dict[str, int]:
+    with office.write() as session:
+        here = scene(session, last_day=date(2027, 5, 31))
+        return {name: getattr(here, name).id for name in ("planner", "manager", "auditor", "second", "trainee")}
+
+
+def stand(office: Office, *, lead: bool = False) -> int:
+    """An audit on 9 December 2026."""
+    with office.write() as session:
+        by = {name: session.query(Employee).filter(Employee.name == full).one() for name, full in (
+            ("planner", "Annelies Vos"), ("manager", "Joris de Wit"), ("auditor", "Marloes Bakker"),
+            ("second", "Frits de Groot"), ("trainee", "Rana Aydin"))}  # fmt: skip
+        here = Scene(trajectory=trajectory_numbered(session, NUMBER), **by)
+        audit = with_lead(session, here) if lead else plan(session, here)
+        return audit.present_team[0].id if lead else audit.id
+
+
+def test_what_is_to_be_planned_says_until_when_it_is_safe(office, people):
+    page = office.as_(Role.PLANNER, people["planner"]).get("/planning")
+    assert "Cluster Lelystad" in page
+    assert "14 feb 2027" in page
+    assert "nog 83 dagen" in page
+
+
+def test_an_empty_list_says_what_will_come(office):
+    assert "Er is niets te plannen" in office.as_(Role.PLANNER).get("/planning")
+
+
+def test_a_planner_plans_and_assigns_in_two_pages(office, people):
+    planner = office.as_(Role.PLANNER, people["planner"])
+    page = planner.post(f"{PLAN}/inplannen", FILLED)
+    assert page.path == f"{PLAN}/toewijzen"
+    assert "De audit staat op woensdag 9 december 2026" in page
+    assert "Kan deze audit doen 2" in page
+    assert "8 audits bijgewoond" in page
+    page = planner.post(f"{PLAN}/toewijzen", {"choice": f"{people['auditor']}:auditor"})
+    assert "Marloes Bakker is auditor op woensdag 9 december 2026" in page
+    assert "woensdag 25 november 2026" in page
+    assert "woensdag 23 december 2026" in page
+
+
+def test_what_was_typed_stays_when_a_day_does_not_fit(office, people):
+    planner = office.as_(Role.PLANNER, people["planner"])
+    page = planner.post(f"{PLAN}/inplannen", FILLED | {"day-jaar": "2025", "place": "Het oude raadhuis"}, status=422)
+    assert any("9\xa0december 2025 is al geweest" in error for error in page.errors)
+    assert page.value("place") == "Het oude raadhuis"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"day-dag": ""}, "Vul ook de dag in"),
+        ({"day-dag": "31", "day-maand": "11"}, "De datum 31\xa0november\xa02026 bestaat niet"),
+        ({"starts_at": "kwart voor tien"}, "Vul een tijd in, bijvoorbeeld 9:30"),
+        ({"hours": "veel"}, "Vul een getal in, bijvoorbeeld 12"),
+        ({"place": ""}, "Vul in waar de audit begint"),
+    ],
+)
+def test_a_field_says_what_to_do(office, people, typed, told):
+    page = office.as_(Role.PLANNER, people["planner"]).post(f"{PLAN}/inplannen", FILLED | typed, status=422)
+    assert told in page.errors
+
+
+def test_an_assignment_can_be_undone(office, people):
+    stand(office)
+    planner = office.as_(Role.PLANNER, people["planner"])
+    page = planner.post(f"{PLAN}/toewijzen", {"choice": f"{people['auditor']}:auditor"})
+    undo = page.tree.css_first(".flits form").attributes["action"]
+    page = planner.post(undo, planner.token(), fresh=False)
+    assert "Marloes Bakker zit niet meer in het team" in page
+
+
+def test_who_may_not_is_refused_by_the_page_too(office, people):
+    stand(office)
+    planner = office.as_(Role.PLANNER, people["planner"])
+    page = planner.post(f"{PLAN}/toewijzen", {"choice": f"{people['trainee']}:auditor"}, status=422)
+    assert any("nodig zijn er 10" in error for error in page.errors)
+    page = planner.post(f"{PLAN}/toewijzen", {"choice": "x:auditor"}, status=404)
+
+
+def test_the_day_is_confirmed_after_the_team_confirmed(office, people):
+    stand(office, lead=True)
+    planner, auditor = office.as_(Role.PLANNER, people["planner"]), office.as_(Role.AUDITOR, people["auditor"])
+    assert "wacht op M. Bakker" in planner.get(PLAN)
+    page = planner.post(f"{PLAN}/bevestigen", planner.token(), fresh=False, status=422)
+    assert any("Nog niet bevestigd: M.\xa0Bakker" in error for error in page.errors)
+    auditor.post(f"{PLAN}/onpartijdigheid")
+    page = planner.post(PLAN.replace("planning", "planning/bevestigen"), planner.token(), fresh=False)
+    assert "is bevestigd aan de werkgroep" in page
+    assert "Bevestigd" in page
+
+
+def test_moving_cancelling_and_replacing_ask_why(office, people):
+    member = stand(office, lead=True)
+    planner = office.as_(Role.PLANNER, people["planner"])
+    for url in (f"{PLAN}/verzetten", f"{PLAN}/afzeggen", f"{PLAN}/team/{member}/eruit"):
+        page = planner.post(url, FILLED, status=422)
+        assert any(error.startswith("Vul in waarom") for error in page.errors), url
+    page = planner.post(f"{PLAN}/vervangen/{member}", {"choice": f"{people['second']}:auditor", "why": "ziek"})
+    assert "Frits de Groot is auditor in plaats van Marloes Bakker" in page
+    page = planner.post(f"{PLAN}/verzetten", FILLED | {"day-dag": "16", "why": "De politie kon niet"})
+    assert "De audit staat nu op woensdag 16 december 2026" in page
+    page = planner.post(f"{PLAN}/afzeggen", {"why": "Werkgroep stopt"})
+    assert "Er staat nog geen audit" in page
+    assert "De politie kon niet" in page
+
+
+def test_somebody_away_stands_under_cannot(office, people):
+    stand(office)
+    planner = office.as_(Role.PLANNER, people["planner"])
+    days = {f"{field}-{part}": value for field in ("from_day", "until_day")
+            for part, value in (("dag", "9"), ("maand", "12"), ("jaar", "2026"))}  # fmt: skip
+    page = planner.post("/planning/afwezig", {"employee": str(people["auditor"]), "why": "verlof", **days})
+    assert "De afwezigheid van Marloes Bakker is vastgelegd" in page
+    page = planner.get(f"{PLAN}/toewijzen")
+    assert "afwezig van 9 december 2026 tot en met 9 december 2026" in page
+
+
+@pytest.mark.parametrize("page", ["inplannen", "verzetten", "afzeggen", "toewijzen"])
+def test_an_auditor_reads_the_planning_and_changes_nothing(office, people, page):
+    stand(office)
+    auditor = office.as_(Role.AUDITOR, people["auditor"])
+    assert "9 december 2026" in auditor.get(PLAN)
+    auditor.get(f"{PLAN}/{page}", status=403)
+
+
+def test_the_audit_page_of_an_unplanned_dossier_gives_the_way(office, people):
+    page = office.as_(Role.PLANNER, people["planner"]).get(PLAN)
+    assert "Er staat nog geen audit" in page
+    assert "14 februari 2027" in page
+    with office.database.read() as session:
+        assert audit_of(session, trajectory_numbered(session, NUMBER).id) is None
