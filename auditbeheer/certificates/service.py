@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, undefer
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.certificates.archive import Archive
-from auditbeheer.certificates.composing import Draft, Printing, compose, draft_of, given_way
+from auditbeheer.certificates.composing import SPECIMEN_CODE, Draft, Printing, compose, draft_of, given_way
 from auditbeheer.certificates.models import (
     Certificate,
     CertificateArea,
@@ -23,15 +24,15 @@ from auditbeheer.certificates.models import (
     sequences_of,
 )
 from auditbeheer.certificates.numbering import draw_code, draw_sequence
-from auditbeheer.certificates.pdf import CertificateFacts, facts_as_json, render_certificate
+from auditbeheer.certificates.pdf import CertificateFacts, facts_as_json, layout, render_certificate
 from auditbeheer.certificates.rules import gaps
 from auditbeheer.decisions import service as decisions
 from auditbeheer.plumbing.dutch import fold, sort_key
-from auditbeheer.plumbing.paper import DoesNotFit
+from auditbeheer.plumbing.paper import DoesNotFit, Mark
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.plumbing.typesetting import MissingGlyph
-from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import Trajectory
+from auditbeheer.quotes.service import record_certified_period
 from auditbeheer.scheme.certificate_number import certificate_number
 from auditbeheer.scheme.condition import SETTING, Condition
 from auditbeheer.scheme.own_rules import OwnRules
@@ -63,7 +64,7 @@ def grant(
         if older is not certificate:
             _replace(session, by, now, older, certificate)
     for area in draft.areas:
-        quotes.record_certified_period(
+        record_certified_period(
             session, by, now, area=area, partnership=trajectory.partnership, scheme=draft.scheme.key,
             certificate=certificate.number, body=draft.body.name, issued_on=certificate.issued_on,
             last_day=certificate.last_day, dossier=trajectory.number,
@@ -142,13 +143,27 @@ def _print(session: Session, now: datetime, certificate: Certificate, draft: Dra
 
 
 def _pressed(facts: CertificateFacts) -> bytes:
-    """The PDF; a text that cannot be printed is a refusal, so that nothing of the act remains."""
-    try:
+    with fitting():
         return render_certificate(facts)
+
+
+@contextmanager
+def fitting() -> Iterator[None]:
+    """A text that cannot be printed or does not fit is a refusal, so that nothing of the act remains."""
+    try:
+        yield
     except (DoesNotFit, MissingGlyph) as error:
         text = "Alle teksten passen op het certificaat"
         sentence = str(error).rstrip(".")
         raise Refused([Condition("certificaat.past", text, False, sentence, SETTING, refusal=sentence)]) from error
+
+
+def specimen(draft: Draft, printing: Printing, day: date) -> list[Mark]:
+    """The page as it would be, with SPECIMEN across it; ``Refused`` when something on it cannot be printed."""
+    number = f"KVO-{draft.trajectory.area_type.letter}-{draft.issue.day.year}-VOORBEELD"
+    with fitting():
+        facts = compose(draft, printing, number=number, code=SPECIMEN_CODE, day=day)
+        return layout(facts, specimen=True, place_for_mark=True)
 
 
 def _replace(session: Session, by: Actor, now: datetime, older: Certificate, newer: Certificate) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 from flask import Blueprint, Response, current_app, make_response, request, url_for
+from werkzeug.exceptions import NotFound
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.certificates import service
 from auditbeheer.certificates.archive import Archive
-from auditbeheer.certificates.composing import SPECIMEN_CODE, Printing, compose, draft_of
+from auditbeheer.certificates.composing import Printing, draft_of
 from auditbeheer.certificates.drawing import draw
 from auditbeheer.certificates.forms import GrantForm
 from auditbeheer.certificates.listing import CertificateList, certificate_list
 from auditbeheer.certificates.models import Certificate, Edition, certificate_for, edition_of
-from auditbeheer.certificates.pdf import layout
 from auditbeheer.certificates.rules import Period, spaced_code, status_on
 from auditbeheer.config import Settings
 from auditbeheer.decisions.basis import DecisionFacts
@@ -22,9 +24,10 @@ from auditbeheer.decisions.facts import facts_of
 from auditbeheer.decisions.rules import conditions_for_granting
 from auditbeheer.decisions.service import person_of
 from auditbeheer.decisions.solving import ways_out
+from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
-from auditbeheer.scheme.condition import unmet
+from auditbeheer.scheme.condition import Condition, unmet
 
 log = structlog.get_logger()
 certificates = Blueprint("certificates", __name__)
@@ -66,11 +69,22 @@ def grant(number: str) -> Response:
             answer = saved(form, url, told)
             _archive_now(certificate)
             return answer
-    conditions = [] if form.conditions else conditions_for_granting(facts)
+    conditions = [] if form.conditions else [*conditions_for_granting(facts), *_printable(trajectory, facts)]
     return page(
         "certificates/verlenen.html", nummer=trajectory.number, trajectory=trajectory, form=form, facts=facts,
         conditions=conditions, missing=unmet(conditions), solve=ways_out(facts, trajectory),
     )  # fmt: skip
+
+
+def _printable(trajectory: Trajectory, facts: DecisionFacts) -> Sequence[Condition]:
+    """What on the page cannot be printed, told before the decision is taken."""
+    draft = draft_of(db(), trajectory, facts)
+    try:
+        if draft:
+            service.specimen(draft, _printing(), today())
+    except Refused as refused:
+        return refused.conditions
+    return ()
 
 
 def _archive_now(certificate: Certificate) -> None:
@@ -93,9 +107,10 @@ def specimen(number: str) -> Response:
     """The certificate that would come, as a drawing with SPECIMEN across it."""
     trajectory, facts = _weighed(number)
     draft = found(draft_of(db(), trajectory, facts))
-    kind, year = trajectory.area_type.letter, draft.issue.day.year
-    page_facts = compose(draft, _printing(), number=f"KVO-{kind}-{year}-VOORBEELD", code=SPECIMEN_CODE, day=today())
-    drawing = draw(layout(page_facts, specimen=True, place_for_mark=True), "Voorbeeld van het certificaat")
+    try:
+        drawing = draw(service.specimen(draft, _printing(), today()), "Voorbeeld van het certificaat")
+    except Refused as refused:
+        raise NotFound() from refused  # the page of granting says which text it is
     answer = make_response(drawing)
     answer.mimetype = "image/svg+xml"
     answer.headers["Cache-Control"] = "no-store"

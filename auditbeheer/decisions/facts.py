@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.audits.models import Closing, PointResult, Report, attendance_of, closing_of, report_of
+from auditbeheer.audits.service import complete_conditions
 from auditbeheer.decisions.basis import (
     AreaFigure,
     DecisionFacts,
@@ -31,19 +32,18 @@ from auditbeheer.planning.models import Assignment, Audit, TeamRole, audit_of
 from auditbeheer.qualifications.standing import files_of
 from auditbeheer.quotes.models import (
     Agreement,
-    CertificationKind,
     CertifiedPeriod,
     Trajectory,
     agreement_of,
     periods_of,
 )
+from auditbeheer.quotes.service import areas_of
 from auditbeheer.relations.models import MANDATORY_PARTIES, Area
 from auditbeheer.scheme.audit_time import audit_time
 from auditbeheer.scheme.condition import Refusal, unmet
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.qualification_criteria import Role
-from auditbeheer.scheme.report_topics import report_topics
 from auditbeheer.scheme.scope import missing_condition
 from auditbeheer.scheme.validity import issue_date, last_day_of_validity
 from auditbeheer.scheme.wording import capital, counted, day_plain, join_and
@@ -86,7 +86,7 @@ def facts_of(
         hours_spent=closing.hours_spent if closing else Decimal(0),
         hours_needed=_hours_needed(scheme, trajectory, rules, agreement),
         deviations=_deviations(session, audit),
-        report=_report(scheme, trajectory, report_of(session, audit.id) if audit else None),
+        report=_report(audit, report_of(session, audit.id) if audit else None),
         review=_review(review_of(session, trajectory.id)),
         missing_data=_missing_data(session, trajectory, today),
         running=_running(session, trajectory, periods),
@@ -111,7 +111,9 @@ def team_of(session: Session, trajectory_id: int) -> tuple[Person, ...]:
 
 
 def _took_part(audit: Audit, assignment: Assignment) -> bool:
-    """In the team when the work began: the document review, or else the day itself."""
+    """Whoever was ever in the team of the audit that stands; of one that was called off, who had begun on it."""
+    if audit.cancelled_on is None:
+        return True
     began = audit.document_review_on or audit.day
     until = min(day for day in (assignment.withdrawn_on, audit.cancelled_on, date.max) if day)
     return until >= began
@@ -189,7 +191,7 @@ def _hours_needed(
 ) -> Decimal | None:
     """The minimum; where the scheme allows fewer with a justification (3.1), the hours that were agreed on so."""
     try:
-        minimum = audit_time(scheme, len(trajectory.areas), rules).minimum
+        minimum = audit_time(scheme, areas_of(trajectory), rules).minimum
     except Refusal:
         return None
     fewer = scheme.audit_time is not None and scheme.audit_time.less_with_reason.value
@@ -211,18 +213,14 @@ def _stand(deviation: Deviation) -> str:
     return f"wacht op een aanvulling{due}"
 
 
-def _report(scheme: Scheme, trajectory: Trajectory, report: Report | None) -> ReportState | None:
-    if report is None:
+def _report(audit: Audit | None, report: Report | None) -> ReportState | None:
+    if audit is None or report is None:
         return None
-    written = {topic.code for topic in report.topics if topic.text.strip()}
-    first = trajectory.kind is CertificationKind.FIRST
-    wanted = report_topics(scheme, first=first) if scheme.report else ()
-    established = report.established_at.date() if report.established_at else None
     return ReportState(
         edition=report.edition,
         submitted=report.submitted_at is not None and report.returned_at is None,
-        established_on=established,
-        empty_topics=tuple(topic.text for topic in wanted if topic.code not in written),
+        established_on=report.established_at.date() if report.established_at else None,
+        empty_topics=tuple(condition.text for condition in unmet(complete_conditions(audit, report))),
     )
 
 
@@ -263,7 +261,7 @@ def _running(session: Session, trajectory: Trajectory, periods: Iterable[Certifi
     count = select(CertifiedPeriod.certificate, func.count(CertifiedPeriod.area_id)).where(
         CertifiedPeriod.certificate.in_(found), CertifiedPeriod.area_id.not_in(here)
     )
-    beyond = dict(session.execute(count.group_by(CertifiedPeriod.certificate)).tuples().all())
+    beyond = dict(session.execute(count.group_by(CertifiedPeriod.certificate)).all())
     return tuple(
         Running(name, p.body, p.issued_on, p.last_day, replaceable=p.body in own and not beyond.get(name))
         for name, p in found.items()

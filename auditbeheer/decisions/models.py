@@ -125,7 +125,7 @@ def awaiting(session: Session, dossier: str | None = None) -> Sequence[tuple[Aud
     )
     if dossier is not None:
         query = query.where(Trajectory.number == dossier)
-    return [(audit, report) for audit, report in session.execute(query).unique().tuples()]
+    return [(audit, report) for audit, report in session.execute(query).unique()]
 
 
 def open_deviations(session: Session, audit_ids: Sequence[int]) -> dict[int, int]:
@@ -133,7 +133,7 @@ def open_deviations(session: Session, audit_ids: Sequence[int]) -> dict[int, int
     query = select(Deviation.audit_id, func.count()).where(
         Deviation.audit_id.in_(audit_ids), Deviation.closed_on.is_(None), Deviation.withdrawn_on.is_(None)
     )
-    return dict(session.execute(query.group_by(Deviation.audit_id)).tuples().all())
+    return dict(session.execute(query.group_by(Deviation.audit_id)).all())
 
 
 def last_closed(session: Session, audit_ids: Sequence[int]) -> dict[int, date]:
@@ -141,4 +141,4 @@ def last_closed(session: Session, audit_ids: Sequence[int]) -> dict[int, date]:
     query = select(Deviation.audit_id, func.max(Deviation.closed_on)).where(
         Deviation.audit_id.in_(audit_ids), Deviation.closed_on.is_not(None)
     )
-    return {audit: day for audit, day in session.execute(query.group_by(Deviation.audit_id)).tuples() if day}
+    return {audit: day for audit, day in session.execute(query.group_by(Deviation.audit_id)) if day}

@@ -44,7 +44,7 @@ def review_report(
     advice: Advice,
     text: str,
 ) -> Review:
-    """Review the newest version of the report: three answers and a written advice; this establishes the report.
+    """Review the newest version of the report: three answers and a written advice; a complete one is established.
 
     ``complete``: the report; ``qualified``: the personnel; ``correct``: the course of the process (AUD-8).
     """
@@ -73,7 +73,7 @@ def review_report(
         session, by, now, verb="rapport beoordeeld", kind="review", thing=review.id,
         what=f"Versie {report.edition} van het rapport. Advies: {advice}", why=text, dossier=trajectory.number,
     )  # fmt: skip
-    if report.established_at is None:
+    if complete and report.established_at is None:
         audits.establish_report(session, by, now, report)
     return review
 
@@ -167,6 +167,11 @@ def _decide(
         session, by, now, verb="besluit genomen", kind="besluit", thing=decision.id,
         what=f"Certificaat {verdict} voor {trajectory.partnership.name}", why=why, dossier=trajectory.number,
     )  # fmt: skip
+    audit = audit_of(session, trajectory.id)
+    if audit is not None:
+        audits.note_decision(
+            session, by, now, audit, outcome=verdict.value, why=why, on=now.date(), by_whom=decision.decider.name
+        )
     return decision
 
 

@@ -20,13 +20,13 @@ from auditbeheer.decisions.models import (
     review_of,
     reviews_in,
 )
+from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit, audit_of
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Source
-from auditbeheer.scheme.library import packaged
 from auditbeheer.scheme.own_rules import OwnRules
 
 
@@ -56,7 +56,7 @@ class _Case:
         if self.last_closed is not None:
             days = rules["decision_days"]
             return self.last_closed + timedelta(days=days.integer), days.source
-        scheme = packaged()[self.audit.trajectory.scheme or ""]
+        scheme = schemes()[self.audit.trajectory.scheme or ""]
         if self.audit.report_due is None or scheme.report is None or scheme.report.days is None:
             return None
         return self.audit.report_due, scheme.source(scheme.report.days)

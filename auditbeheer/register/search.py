@@ -188,7 +188,7 @@ def codes_of(session: Session, text: str) -> set[str]:
         named = set(session.scalars(select(Municipality.code).where(part)))
     merged = select(Municipality.code, Municipality.successor_code).where(Municipality.successor_code.is_not(None))
     into: dict[str, list[str]] = defaultdict(list)
-    for code, successor in session.execute(merged).tuples():
+    for code, successor in session.execute(merged):
         into[successor or ""].append(code)
     todo = list(named)
     while todo:
@@ -249,9 +249,7 @@ def _degrees(value: Decimal | None) -> float | None:
 def _editions(session: Session, keys: Sequence[int]) -> dict[int, tuple[int, str]]:
     """Number and hash of the newest edition of each certificate."""
     query = select(Edition.certificate_id, Edition.edition, Edition.sha256).where(Edition.certificate_id.in_(keys))
-    return {
-        key: (edition, sha256) for key, edition, sha256 in session.execute(query.order_by(Edition.edition)).tuples()
-    }
+    return {key: (edition, sha256) for key, edition, sha256 in session.execute(query.order_by(Edition.edition))}
 
 
 def _certificate(row: Any, places: Sequence[Place], edition: tuple[int, str] | None, day: date) -> Entry:
@@ -314,7 +312,7 @@ def nearby(session: Session, text: str, day: date, most: int = 3) -> list[tuple[
     # A degree of longitude is some 0.62 of a degree of latitude in this country.
     near = sorted(
         ((float(y) - lat) ** 2 + ((float(x) - lon) * 0.62) ** 2, name, count)
-        for name, y, x, count in session.execute(query).tuples()
+        for name, y, x, count in session.execute(query)
         if y is not None and x is not None
     )
     return [(name, count) for _, name, count in near[:most]]

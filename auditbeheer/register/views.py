@@ -13,6 +13,7 @@ from auditbeheer.organisation.models import identity_on
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.plumbing.web import db, found, now, page, today
 from auditbeheer.register import certificates_api, opendata, rules
+from auditbeheer.register.answering import problem
 from auditbeheer.register.rules import NotAsked, Question, read_day, read_question
 from auditbeheer.register.search import PAGE_SIZE, Found, codes_of, entry_numbered, everything, nearby, search
 from auditbeheer.register.verification import CannotTell, Verified, behind_code, code_of, exact_place, newest_edition_at
@@ -144,7 +145,7 @@ def download_geojson() -> Response:
 
 @register.errorhandler(NotAsked)
 def _not_asked(wrong: NotAsked) -> Response:
-    return certificates_api.problem(400, "Deze vraag klopt niet", wrong.sentence, parameter=wrong.parameter)
+    return problem(400, "Deze vraag klopt niet", wrong.sentence, parameter=wrong.parameter)
 
 
 def _day() -> date:
