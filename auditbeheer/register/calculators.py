@@ -51,7 +51,7 @@ def response_answer(asked: Asked, given: Given) -> Answer:
     """The response that a survey needs in one area (DOC-4); where it matters, first or later must be asked too."""
     scheme, entrepreneurs = given.library[asked.text("schema")], asked.number("ondernemers")
     if not asked.has("eerste") and _first_matters(scheme):
-        raise NotUnderstood("eerste", f"Bij {scheme.name} maakt dit uit. Vul bij “eerste” in: ja of nee.")
+        raise NotUnderstood("eerste", f"Bij {scheme.name} maakt “eerste” uit. Kies ja of nee.")
     need = needed_response(scheme, entrepreneurs, first=asked.yes("eerste", otherwise=True))
     facts: Facts = {
         "schema": scheme.key,
@@ -136,7 +136,7 @@ def deviation_answer(asked: Asked, given: Given) -> Answer:
 def validity_answer(asked: Asked, given: Given) -> Answer:
     """The last day of a certificate (CER-1), with a remark for a time when it was shorter (CER-7)."""
     issued = asked.day("uitgegeven")
-    scheme = given.library[asked.text("schema")] if asked.has("schema") else _scheme_of_day(given.library, issued)
+    scheme = _scheme_of_day(given.library, issued)
     last = last_day_of_validity(scheme, issued, given.rules)
     then = imported_last_day(given.library[OLDEST], issued, given.rules)
     shorter = f"In die tijd was het korter: tot en met {day_plain(then.value)} ({then.source.label})."
@@ -147,7 +147,7 @@ def validity_answer(asked: Asked, given: Given) -> Answer:
 
 
 def _scheme_of_day(library: Library, day: date) -> Scheme:
-    """The scheme whose years are told when none is named: the one for business parks of that day."""
+    """The scheme whose years are told: the one for business parks of that day. All schemes give three years."""
     newest = library[NEWEST]
     return newest if day >= newest.transition.assessed_from.value else library[OLDEST]
 

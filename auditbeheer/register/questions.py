@@ -32,7 +32,7 @@ def calculators(library: Library) -> Mapping[str, Calculator]:
     ordered = sorted(library, key=lambda scheme: scheme.key == OLDEST)
     names = tuple((scheme.key, scheme.name) for scheme in ordered)
     scheme = Parameter("schema", "Schema", Kind.CHOICE, NEWEST, choices=names)
-    found = (_audit_time(scheme), _response(scheme), _scheme(), _term(), _deviation(scheme), _validity(names))
+    found = (_audit_time(scheme), _response(scheme), _scheme(), _term(), _deviation(scheme), _validity())
     return {calculator.key: calculator for calculator in found}
 
 
@@ -130,11 +130,8 @@ def _deviation(scheme: Parameter) -> Calculator:
     return Calculator("afwijking", question, "Termijnen na een afwijking", parameters, results, deviation_answer)
 
 
-def _validity(names: tuple[tuple[str, str], ...]) -> Calculator:
-    parameters = (
-        Parameter("uitgegeven", "Datum van uitgifte", Kind.DAY, "2024-02-29"),
-        Parameter("schema", "Schema", Kind.CHOICE, NEWEST, choices=names, optional=True),
-    )
+def _validity() -> Calculator:
+    parameters = (Parameter("uitgegeven", "Datum van uitgifte", Kind.DAY, "2024-02-29"),)
     results = {"uitgegeven": ("date", "De gevraagde dag van uitgifte."), "geldig_tot_en_met": LAST_DAY}
     question = "Tot wanneer is een certificaat geldig?"
     return Calculator("geldigheid", question, "Laatste dag van een certificaat", parameters, results, validity_answer)
