@@ -254,6 +254,7 @@ def _lay_down(
     parts = {link.area_id: link.one_area for link in row.partnership.current_links}
     for area in details.areas:
         link = kept.get(area.id) or TrajectoryArea(trajectory=row, area=area)
+        session.add(link)
         link.entrepreneurs, link.one_area = area.entrepreneurs, parts.get(area.id, "")
     _put_under_scheme(row, choice, today)
     row.kind_why = ""

@@ -1,4 +1,4 @@
-"""The quote: made, changed while it is a draft, sent, answered. A sent quote never changes; a new version follows it."""
+"""The quote: made, changed while a draft, sent, answered. A sent quote never changes; a new version follows it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from auditbeheer.quotes.models import (
     open_quote,
 )
 from auditbeheer.quotes.rules.answers import Answerable, may_be_accepted, may_be_answered, quote_word
+from auditbeheer.quotes.rules.application import scheme_chosen
 from auditbeheer.quotes.rules.prices import (
     Wanted,
     freeze,
@@ -37,7 +38,7 @@ from auditbeheer.quotes.rules.prices import (
     with_extra,
 )
 from auditbeheer.quotes.service.papers import HouseStyle, quote_paper
-from auditbeheer.quotes.service.state import areas_of, scheme_chosen, scheme_of, still_open
+from auditbeheer.quotes.service.state import areas_of, scheme_of, still_open
 from auditbeheer.relations import service as relations
 from auditbeheer.relations.models import Representative
 from auditbeheer.relations.rules import guide_source
@@ -252,10 +253,11 @@ def _fill(session: Session, quote: Quote, details: QuoteDetails, library: Librar
     quote.lines = []
     session.flush()
     for position, line in enumerate((priced(one.text, one.quantity, one.unit, one.price, vat) for one in wanted), 1):
-        QuoteLine(
+        row = QuoteLine(
             position=position, text=line.text, quantity=line.quantity, unit=line.unit, price=line.price,
             vat_percent=line.vat_percent, net=line.net, vat=line.vat, quote=quote,
         )  # fmt: skip
+        session.add(row)
 
 
 def _prices(session: Session, today: date) -> dict[str, Decimal]:
