@@ -156,8 +156,10 @@ def test_an_answer_reads_as_a_sentence(key, texts, headline):
             "termijn",
             {"begin": "31-12-2025", "maanden": "2"},
             "begin",
-            ("Vul bij “begin” in: een dag die bestaat, als jaar-maand-dag, van 1900 tot en met 2199,"
-            " bijvoorbeeld 2025-12-31."),
+            (
+                "Vul bij “begin” in: een dag die bestaat, als jaar-maand-dag, van 1900 tot en met 2199,"
+                " bijvoorbeeld 2025-12-31."
+            ),
         ),
         (
             "respons",
