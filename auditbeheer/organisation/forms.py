@@ -20,6 +20,7 @@ from auditbeheer.plumbing.forms import (
     Needed,
     TaskForm,
     TextField,
+    options,
     sensible_email,
     sensible_phone,
 )
@@ -97,7 +98,7 @@ class IdentityForm(TaskForm):
     def offer(self, files: list[str]) -> None:
         """The files in the house style folder to choose from."""
         for field in (self.logo_file, self.mark_file):
-            field.choices = [("", "Geen"), *((name, name) for name in files)]
+            field.choices = options([("", "Geen"), *((name, name) for name in files)])
 
 
 class LicenceForm(TaskForm):
@@ -133,7 +134,7 @@ class TariffForm(TaskForm):
     kind = RadioField(
         "Welk tarief?",
         [Needed("Kies een tarief")],
-        choices=[(kind.value, kind.value.capitalize()) for kind in TariffKind],
+        choices=options((kind.value, kind.value.capitalize()) for kind in TariffKind),
     )
     amount = AmountField("Bedrag zonder btw", [Needed("Vul het bedrag in")], most=100_000, example="145,00")
     from_day = _from_day()
@@ -158,8 +159,8 @@ def own_rule_form(rule: OwnRule, **values: Any) -> OwnRuleForm:
 
 def _value_field(rule: OwnRule) -> Field:
     if rule.kind is RuleKind.BOOLEAN:
-        return RadioField(rule.title, [Needed("Kies ja of nee")], choices=[("ja", "Ja"), ("nee", "Nee")])
+        return RadioField(rule.title, [Needed("Kies ja of nee")], choices=options([("ja", "Ja"), ("nee", "Nee")]))
     if rule.kind is RuleKind.CHOICE:
-        choices = [(choice.value, choice.text) for choice in rule.choices]
+        choices = options((choice.value, choice.text) for choice in rule.choices)
         return RadioField(rule.title, [Needed("Kies een van de mogelijkheden")], choices=choices)
     return LineField(rule.title, [Needed("Vul in wat er voortaan geldt")])

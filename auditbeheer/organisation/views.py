@@ -22,6 +22,7 @@ from auditbeheer.organisation.forms import (
 )
 from auditbeheer.organisation.models import Licence, Signatory, TariffKind
 from auditbeheer.organisation.service import IdentityFacts
+from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.scheme.own_rules import defaults
 
@@ -113,8 +114,8 @@ def end_licence(key: int) -> Response:
 def add_signatory() -> Response:
     """Somebody signs for the body."""
     form = SignatoryForm(data={"from_day": today()})
-    form.employee.choices = [(person.id, person.name) for person in staff_on(db(), today())]
-    form.signature_file.choices = [("", "Geen"), *((name, name) for name in _pictures())]
+    form.employee.choices = options((person.id, person.name) for person in staff_on(db(), today()))
+    form.signature_file.choices = options([("", "Geen"), *((name, name) for name in _pictures())])
     if submitted(form):
         with attempt(form):
             row = service.add_signatory(

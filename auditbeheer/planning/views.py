@@ -23,6 +23,7 @@ from auditbeheer.planning.forms import (
     StatementForm,
 )
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.qualifications.rules import Part
@@ -252,7 +253,7 @@ def absences() -> Response:
     """Who is away, and when."""
     form = AbsenceForm()
     people = people_with_a_file(db())
-    form.employee.choices = [(person.id, person.name) for person in people]
+    form.employee.choices = options((person.id, person.name) for person in people)
     if submitted(form):
         with attempt(form):
             employee = found(db().get(Employee, form.employee.data))

@@ -15,6 +15,7 @@ from auditbeheer.plumbing.forms import (
     TaskForm,
     TextField,
     UploadField,
+    options,
 )
 from auditbeheer.qualifications.models import ExperienceKind
 from auditbeheer.relations.models import AreaType
@@ -22,8 +23,8 @@ from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.qualification_criteria import Role, criteria
 from auditbeheer.scheme.sections import CriterionKind
 
-YES_NO = [("ja", "Ja"), ("nee", "Nee")]
-VERDICTS = [("positief", "Positief"), ("negatief", "Niet positief")]
+YES_NO = options([("ja", "Ja"), ("nee", "Nee")])
+VERDICTS = options([("positief", "Positief"), ("negatief", "Niet positief")])
 
 
 class EvidenceForm(TaskForm):
@@ -56,16 +57,18 @@ class ExperienceForm(TaskForm):
     area_type = RadioField(
         "Soort gebied",
         [Needed("Kies de soort gebied")],
-        choices=[(kind.value, kind.value.capitalize()) for kind in AreaType],
+        choices=options((kind.value, kind.value.capitalize()) for kind in AreaType),
     )
     kind = RadioField(
         "Hoe deed deze persoon mee?",
         [Needed("Kies hoe deze persoon meedeed")],
-        choices=[
-            (ExperienceKind.ATTENDED.value, "Bijgewoond"),
-            (ExperienceKind.INDEPENDENT.value, "Zelfstandig, onder toezicht"),
-            (ExperienceKind.LED.value, "Uitgevoerd als auditor"),
-        ],
+        choices=options(
+            [
+                (ExperienceKind.ATTENDED.value, "Bijgewoond"),
+                (ExperienceKind.INDEPENDENT.value, "Zelfstandig, onder toezicht"),
+                (ExperienceKind.LED.value, "Uitgevoerd als auditor"),
+            ]
+        ),
     )
     verdict = RadioField("Oordeel van de toezichthoudende schemamanager", [MayStayEmpty()], choices=VERDICTS)
     source = LineField("Waar blijkt dat uit?", [Needed("Vul in waar dit uit blijkt, bijvoorbeeld het auditrapport")])
@@ -95,7 +98,7 @@ class DeclarationForm(TaskForm):
 
     def offer(self, years: list[int]) -> None:
         """The years that can still be declared."""
-        self.year.choices = [(year, str(year)) for year in years]
+        self.year.choices = options((year, str(year)) for year in years)
 
 
 def positive(word: Any) -> bool | None:

@@ -9,6 +9,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.files import StoredFile
+from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.qualifications import pages, service
@@ -166,7 +167,7 @@ def verdict(person: int, key: int) -> Response:
 def record_guidance(person: int) -> Response:
     """Somebody advised or guided a partnership."""
     employee, form = _person(person), GuidanceForm()
-    form.partnership.choices = list(partnership_names(db()))
+    form.partnership.choices = options(partnership_names(db()))
     if submitted(form):
         with attempt(form):
             service.record_guidance(
