@@ -15,7 +15,7 @@ from auditbeheer.relations.models import Party
 from auditbeheer.scheme.checklist import Point
 from auditbeheer.scheme.condition import Condition, Source
 from auditbeheer.scheme.sections import CountedMeasure, DocumentRules, Stated
-from auditbeheer.scheme.wording import counted, join_and, number
+from auditbeheer.scheme.wording import capital, counted, join_and, number
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _parties(ground: Ground) -> list[Figure]:
 
 def _attendance(ground: Ground) -> list[Figure]:
     condition = attendance_condition(ground.picture.scheme, ground.party_facts)
-    return [Figure(condition.fact.capitalize(), condition.source, condition.met if ground.attendance else None)]
+    return [Figure(capital(condition.fact), condition.source, condition.met if ground.attendance else None)]
 
 
 def _response(ground: Ground) -> list[Figure]:

@@ -87,20 +87,21 @@ def write_report(
     elif opened_on is not None and opened_on != report.version:
         raise Clash(who="een collega", when="net", theirs=texts_of(report))
     report.summary, report.good, report.findings, report.made_on = summary, good, findings, now.date()
-    _keep_topics(report, texts)
+    _keep_topics(session, report, texts)
     session.flush()
     written = sum(bool(text.strip()) for text in texts.values())
     _record(session, by, now, report, "rapport geschreven", f"{written} van {len(texts)} onderwerpen beschreven")
     return report
 
 
-def _keep_topics(report: Report, texts: Mapping[str, str]) -> None:
+def _keep_topics(session: Session, report: Report, texts: Mapping[str, str]) -> None:
     rows = {row.code: row for row in report.topics}
     for code, text in texts.items():
         if code in rows:
             rows[code].text = text
         else:
-            report.topics.append(ReportTopic(code=code, text=text, report=report))
+            # Naming its report puts the topic among those of the report.
+            session.add(ReportTopic(code=code, text=text, report=report))
 
 
 def texts_of(report: Report) -> dict[str, str]:
@@ -181,7 +182,7 @@ def _next_edition(session: Session, report: Report, now: datetime) -> Report:
     )
     session.add(following)
     session.flush()
-    _keep_topics(following, {row.code: row.text for row in report.topics})
+    _keep_topics(session, following, {row.code: row.text for row in report.topics})
     session.flush()
     return following
 
