@@ -161,7 +161,7 @@ def do_run(options: argparse.Namespace) -> int:
     migrate(settings)
     _load_reference(settings)
     if settings.demo:
-        from auditbeheer import demo
+        from auditbeheer.demo import filling as demo
 
         demo.fill_when_empty(settings, say=print)
         demo.introduce(settings, say=print)
@@ -193,7 +193,7 @@ def _prepare_demo_environment(port: int) -> None:
 
 def do_demo(_options: argparse.Namespace) -> int:
     """Fill an empty database with the demo office."""
-    from auditbeheer import demo
+    from auditbeheer.demo import filling as demo
 
     settings = load_settings()
     migrate(settings)

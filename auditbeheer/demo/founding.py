@@ -1,0 +1,132 @@
+"""The demo's partnerships: areas, parties and people, told with the same services as the screens use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditbeheer.certificates.composing import Printing
+from auditbeheer.demo.papers import plan
+from auditbeheer.demo.people import PLANNER, Cast
+from auditbeheer.demo.stories import Place, Story
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.planning.models import assignments_on
+from auditbeheer.plumbing.dutch import fold
+from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.relations import service as relations
+from auditbeheer.relations.models import (
+    Area,
+    EntrepreneursBasis,
+    Municipality,
+    Partnership,
+    PartyKind,
+    municipality_named,
+)
+
+
+@dataclass
+class Kit:
+    """What the telling needs: the people, where files go, how certificates are printed, and the day of today."""
+
+    session: Session
+    cast: Cast
+    shelf: FileShelf
+    printing: Printing
+    today: date
+
+
+def found(kit: Kit, story: Story, now: datetime) -> Partnership:
+    """The partnership with its areas, parties and people."""
+    planner, session = kit.cast.act(PLANNER), kit.session
+    details = relations.PartnershipDetails(
+        name=story.name, street="Postbus 91", postcode="8200 AB", town=story.municipality.replace("'", "’"),
+        founding_title=f"Convenant {story.name}", founding_on=now.date() - timedelta(days=30),
+        coordinator=f"Parkmanagement {story.municipality}".replace("'", "’"), coordinator_mandate=True,
+        map_decision=f"Kaart vastgesteld op {now.year}-01-15", invoice_address="zie correspondentieadres",
+    )  # fmt: skip
+    partnership = relations.start_partnership(session, planner, now, details=details)
+    for place in story.places:
+        _add_area(kit, story, partnership, place, now)
+    _add_parties(kit, story, partnership, now)
+    session.flush()
+    return partnership
+
+
+def _add_area(kit: Kit, story: Story, partnership: Partnership, place: Place, now: datetime) -> None:
+    planner, session, library = kit.cast.act(PLANNER), kit.session, schemes()
+    municipality = _municipality(kit, story)
+    details = relations.AreaDetails(
+        activities="Productie, groothandel, opslag en dienstverlening", boundary="Zoals op de kaart",
+        neighbours="", entrepreneurs=place.entrepreneurs, counted_on=now.date() - timedelta(days=20),
+        count_source="KvK-register",
+    )  # fmt: skip
+    part = relations.PartDetails(represented_by=story.chair, zoning="Bestemmingsplan bedrijventerrein")
+    query = select(Area).where(
+        Area.folded == fold(place.name), Area.municipality_code == municipality.code, Area.type == story.type
+    )
+    known = session.scalars(query.order_by(Area.id)).unique().first()
+    if known is not None:
+        relations.add_known_area(
+            session, planner, now, partnership, known, details=details, part=part, library=library,
+            also_in=[], plan=plan(place.name, known.lat, known.lon), shelf=kit.shelf,
+        )  # fmt: skip
+        return
+    relations.add_new_area(
+        session, planner, now, partnership, name=place.name, type_=story.type,
+        municipality=municipality, details=details, part=part, library=library, also_in=[],
+        plan=plan(place.name, municipality.lat, municipality.lon), shelf=kit.shelf,
+    )  # fmt: skip
+
+
+def _municipality(kit: Kit, story: Story) -> Municipality:
+    found = municipality_named(kit.session, fold(story.municipality))
+    if found is None:
+        raise LookupError(story.municipality)
+    return found
+
+
+def _add_parties(kit: Kit, story: Story, partnership: Partnership, now: datetime) -> None:
+    planner, session, library = kit.cast.act(PLANNER), kit.session, schemes()
+    town = story.municipality.replace("'", "’")
+    kinds = [
+        (
+            PartyKind.ENTREPRENEURS,
+            f"Ondernemers {story.places[0].name}",
+            story.chair,
+            "voorzitter",
+        ),
+        (PartyKind.MUNICIPALITY, f"Gemeente {town}", story.contact, "adviseur veiligheid"),
+        (PartyKind.POLICE, "Politie, basisteam", "Dennis Mulder", "wijkagent"),
+        (PartyKind.FIRE_SERVICE, "Veiligheidsregio", "Carla de Boer", "adviseur brandveiligheid"),
+    ]
+    for kind, organisation, name, function in kinds[: 2 if story.incomplete else 4]:
+        basis = EntrepreneursBasis.ASSOCIATION if kind is PartyKind.ENTREPRENEURS else None
+        party = relations.add_party(
+            session, planner, now, partnership,
+            details=relations.PartyDetails(kind=kind, organisation=organisation, basis=basis),
+        )  # fmt: skip
+        leads = kind is PartyKind.ENTREPRENEURS
+        details = relations.PersonDetails(
+            name=name, function=function, email=f"{fold(name).replace(' ', '.')}@voorbeeld.nl", phone="0320 000 100",
+            is_contact=kind is PartyKind.MUNICIPALITY, is_chair=leads, may_contract=leads, is_spokesperson=leads,
+            is_secretary=kind is PartyKind.MUNICIPALITY, tells_inside=kind is PartyKind.MUNICIPALITY,
+            tells_outside=leads,
+        )  # fmt: skip
+        relations.add_representative(
+            session, planner, now, party, details=details,
+            scheme=relations.scheme_for(library, story.type, now.date()),
+        )  # fmt: skip
+
+
+def free_day(kit: Kit, story: Story) -> date:
+    """The story's audit day, or the next working day on which its auditor is not elsewhere."""
+    day = kit.today + timedelta(days=story.audit_in)
+    lead = kit.cast.employees[story.lead].id
+    while (day.weekday() >= 5 and story.audit_in != 0) or lead in {
+        seat.employee_id for seat in assignments_on(kit.session, day)
+    }:
+        day += timedelta(days=1 if story.audit_in >= 0 else -1)
+    return day
