@@ -12,27 +12,35 @@ from werkzeug.exceptions import NotFound
 
 from auditbeheer.accounts.gate import actor
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.audits import work as audits
+from auditbeheer.certificates import work as certificates
+from auditbeheer.decisions import work as decisions
+from auditbeheer.deviations import work as deviations
+from auditbeheer.documents import work as documents
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.planning import work as planning
 from auditbeheer.plumbing.web import db, today
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
+from auditbeheer.quotes import work as quotes
 from auditbeheer.quotes.models import CertificationKind, Trajectory, trajectory_numbered
 from auditbeheer.scheme.condition import Source
 from auditbeheer.scheme.wording import counted, day_long
 
-from importlib import import_module
-from importlib.util import find_spec
-from types import SimpleNamespace
-
-def _area(name):
-    if find_spec(f"auditbeheer.{name}.work"):
-        return import_module(f"auditbeheer.{name}.work")
-    return SimpleNamespace(tasks=lambda *a, **k: [], terms=lambda *a, **k: [])
-
-audits, certificates, decisions, deviations, documents, planning, quotes, qualifications = map(_area, "audits certificates decisions deviations documents planning quotes qualifications".split())
 StepOf = Callable[[Session, Trajectory, date], Step]
 # The order of the rail (ux §3); planning and documents may run at the same time.
-STEPS = tuple(f for f in (
-    getattr(a, n, None) for a, n in ((quotes,"application_step"),(quotes,"quote_step"),(planning,"step"),(documents,"step"),(audits,"audit_step"),(audits,"report_step"),(deviations,"step"),(decisions,"step"),(certificates,"step"))
-) if f)
+STEPS: tuple[StepOf, ...] = (
+    quotes.application_step,
+    quotes.quote_step,
+    planning.step,
+    documents.step,
+    audits.audit_step,
+    audits.report_step,
+    deviations.step,
+    decisions.step,
+    certificates.step,
+)
+# Pages that belong to a step and are not called after it.
+ALSO = {"offerte": ("overeenkomst",), "besluit": ("beoordeling",)}
 WORK = (quotes, planning, documents, audits, deviations, decisions, certificates)
 
 
@@ -139,10 +147,7 @@ def scheme_title(code: str | None) -> str:
     >>> scheme_title("kvo-b-4.0"), scheme_title("kvo-3.1"), scheme_title(None)
     ('KVO-B 4.0', 'KVO 3.1', 'schema nog niet gekozen')
     """
-    if code is None:
-        return "schema nog niet gekozen"
-    name, _, version = code.upper().rpartition("-")
-    return f"{name} {version}"
+    return schemes()[code].identity.short if code else "schema nog niet gekozen"
 
 
 def _now(tasks: Sequence[Task], terms: Sequence[Term], trajectory: Trajectory, day: date) -> Now | None:
@@ -169,12 +174,13 @@ def _now(tasks: Sequence[Task], terms: Sequence[Term], trajectory: Trajectory, d
 
 def _on_rail(step: Step, number: str, position: int) -> RailStep:
     url = f"/dossiers/{number}/{step.code}"
+    pages = [f"/dossiers/{number}/{page}" for page in (step.code, *ALSO.get(step.code, ()))]
     return RailStep(
         code=step.code,
         name=step.name,
         url=url if step.open else "",
         state=step.state,
         fact=step.fact,
-        current=request.path.startswith(url),
+        current=request.path.startswith(tuple(pages)),
         position=position,
     )

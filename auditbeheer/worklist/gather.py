@@ -11,10 +11,16 @@ from flask import g
 from auditbeheer.accounts.gate import actor
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.audits import work as audits
+from auditbeheer.certificates import work as certificates
+from auditbeheer.decisions import work as decisions
+from auditbeheer.deviations import work as deviations
+from auditbeheer.documents import work as documents
+from auditbeheer.planning import work as planning
 from auditbeheer.plumbing.web import db, today
 from auditbeheer.plumbing.work import Task
-
-from auditbeheer.dossiers.frame import audits, certificates, decisions, deviations, documents, planning, quotes, qualifications
+from auditbeheer.qualifications import work as qualifications
+from auditbeheer.quotes import work as quotes
 
 LATER = "Later"
 OFFICE = (quotes, qualifications, planning, documents, audits, deviations, decisions, certificates)

@@ -56,7 +56,11 @@ def entries() -> list[Entry]:
     employee = me()
     if employee is None:
         return []
-    allowed = [entry for entry in (TO_DECIDE, *USUAL) if may(employee.role_names, entry.act) and entry.endpoint in current_app.view_functions]
+    allowed = [
+        entry
+        for entry in (TO_DECIDE, *USUAL)
+        if may(employee.role_names, entry.act) and entry.endpoint in current_app.view_functions
+    ]
     return list(dict.fromkeys([landing(), *allowed]))
 
 
