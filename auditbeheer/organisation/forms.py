@@ -91,7 +91,7 @@ class IdentityForm(TaskForm):
     colour = LineField("Kleur van de huisstijl", [Needed("Vul de kleur in"), _colour])
     logo_file = SelectField("Logo", [MayStayEmpty()], choices=[])
     mark_file = SelectField("Beeldmerk KVO", [MayStayEmpty()], choices=[])
-    conditions = TextField("Eigen voorwaarden", [MayStayEmpty()], longest=LONGEST_CONDITIONS)
+    own_conditions = TextField("Eigen voorwaarden", [MayStayEmpty()], longest=LONGEST_CONDITIONS)
     from_day = _from_day()
     why = _why()
 

@@ -27,6 +27,8 @@ from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submi
 from auditbeheer.scheme.own_rules import defaults
 
 organisation = Blueprint("organisation", __name__)
+# A form has conditions of its own: those of a refusal.
+FIELDS = {"conditions": "own_conditions"}
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 
 
@@ -60,13 +62,14 @@ def history() -> Response:
 @permit(Permission.BODY)
 def change_identity() -> Response:
     """Name, address, numbers, house style."""
-    names = list(IdentityFacts.__dataclass_fields__)
+    fields = {name: FIELDS.get(name, name) for name in IdentityFacts.__dataclass_fields__}
     held = models.identity_on(db(), today())
-    form = IdentityForm(data={"from_day": today(), **{name: getattr(held, name, None) for name in names if held}})
+    now_there = {field: getattr(held, name) for name, field in fields.items()} if held else {}
+    form = IdentityForm(data={"from_day": today(), **now_there})
     form.offer(_pictures())
     if submitted(form):
         with attempt(form):
-            facts = IdentityFacts(**{name: form[name].data or _empty(name) for name in names})
+            facts = IdentityFacts(**{name: form[field].data or _empty(name) for name, field in fields.items()})
             service.change_identity(db(), actor(), now(), from_day=form.from_day.data, facts=facts, why=form.why.data)
             return saved(form, url_for("organisation.overview"), "De gegevens van de instelling zijn gewijzigd.")
     return page("organisation/gegevens-wijzigen.html", form=form)
