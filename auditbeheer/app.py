@@ -133,6 +133,7 @@ def _slow_down(app: Flask, settings: Settings) -> None:
     limiter = Limiter(
         get_remote_address, app=app, storage_uri="memory://", default_limits=[], enabled=not settings.testing
     )
+    app.extensions["slowing"] = limiter  # the routes below only hold it weakly
     for endpoint, limit in LIMITS.items():
         if endpoint in app.view_functions:
             slowed: Any = limiter.limit(limit, methods=LIMITED_METHODS)(app.view_functions[endpoint])
