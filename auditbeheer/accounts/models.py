@@ -170,7 +170,8 @@ def last_entry(session: Session) -> JournalEntry | None:
 
 def entries_of(session: Session, dossier: str, limit: int = 500) -> Sequence[JournalEntry]:
     """The time line of a dossier, newest first."""
-    query = select(JournalEntry).where(JournalEntry.dossier == dossier).order_by(JournalEntry.id.desc()).limit(limit)
+    query = select(JournalEntry).where(JournalEntry.dossier == dossier)
+    query = query.order_by(JournalEntry.at.desc(), JournalEntry.id.desc()).limit(limit)
     return session.scalars(query).all()
 
 

@@ -250,10 +250,13 @@ class Telling:
         )  # fmt: skip
 
     def _review(self) -> None:
+        now = self._on(REVIEWED)
         decisions.review_report(
-            self.session, self.kit.cast.act(MANAGER), self._on(REVIEWED), self.trajectory, complete=True,
+            self.session, self.kit.cast.act(MANAGER), now, self.trajectory, complete=True,
             qualified=True, correct=True, advice=Advice.GRANT, text="Het rapport onderbouwt de conclusie.",
         )  # fmt: skip
+        if self.story.deviation:
+            self._send_report(now + timedelta(hours=2))
 
     def _certify(self) -> None:
         now = self._on(CERTIFIED)
@@ -261,6 +264,9 @@ class Telling:
             self.session, self.kit.cast.act(DECIDER), now, self.trajectory, self.kit.printing,
             why="Aan alle voorwaarden is voldaan.",
         )  # fmt: skip
+        self._send_report(now)
+
+    def _send_report(self, now: datetime) -> None:
         report = report_of(self.session, self.audit.id)
         if report is not None:
             audits.send_report(

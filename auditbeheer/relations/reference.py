@@ -20,8 +20,8 @@ from auditbeheer.relations.models import Municipality, MunicipalityAlias, Postco
 DATA = Path(__file__).parent / "data"
 # Names that people use and the register of municipalities does not.
 SPOKEN = {
-    "Den Haag": "'s-Gravenhage",
-    "Den Bosch": "'s-Hertogenbosch",
+    "Den Haag": "’s-Gravenhage",
+    "Den Bosch": "’s-Hertogenbosch",
     "Bergen NH": "Bergen (NH.)",
     "Bergen Limburg": "Bergen (L.)",
     "Hengelo Overijssel": "Hengelo (O.)",
@@ -72,7 +72,7 @@ def _former(known: set[str]) -> Iterator[dict[str, Any]]:
 def _municipality(code: str, name: str, province: str, ended: date | None) -> dict[str, Any]:
     return {
         "code": code,
-        "name": name,
+        "name": name.replace("'", "’"),
         "province": province,
         "folded": fold(name),
         "sort_key": sort_key(name),
@@ -92,7 +92,7 @@ def _link_successors(session: Session) -> None:
 
 
 def _name_aliases(session: Session) -> None:
-    codes = dict(session.execute(select(Municipality.name, Municipality.code)))
+    codes = {row.name: row.code for row in session.execute(select(Municipality.name, Municipality.code))}
     rows = [
         {"folded": fold(spoken), "name": spoken, "municipality_code": codes[official]}
         for spoken, official in SPOKEN.items()

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SECRET = "een-geheim-dat-alleen-voor-tests-bestaat"
-AREAS = ROOT / "auditbeheer" / "demo_data" / "bedrijventerreinen.csv"
+AREAS = ROOT / "auditbeheer" / "demo" / "data" / "bedrijventerreinen.csv"
 
 
 def command(folder: Path, *words: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:

@@ -22,7 +22,7 @@ from auditbeheer.relations.models import Area, municipality_named
 from auditbeheer.relations.reference import load_reference
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
-DATA = Path(__file__).parent.parent.parent / "auditbeheer" / "demo_data"
+DATA = Path(__file__).parent.parent.parent / "auditbeheer" / "demo" / "data"
 AREAS = DATA / "bedrijventerreinen.csv"
 HISTORY = DATA / "kvo_register_real.csv"
 
@@ -37,8 +37,8 @@ def country(session: Session) -> Session:
 @pytest.mark.parametrize(
     ("spoken", "official"),
     [
-        ("Den Haag", "'s-Gravenhage"), ("'s-Gravenhage", "'s-Gravenhage"), ("Den Bosch", "'s-Hertogenbosch"),
-        ("’s-Hertogenbosch", "'s-Hertogenbosch"), ("Boxmeer", "Land van Cuijk"), ("Langedijk", "Dijk en Waard"),
+        ("Den Haag", "’s-Gravenhage"), ("'s-Gravenhage", "’s-Gravenhage"), ("Den Bosch", "’s-Hertogenbosch"),
+        ("’s-Hertogenbosch", "’s-Hertogenbosch"), ("Boxmeer", "Land van Cuijk"), ("Langedijk", "Dijk en Waard"),
         ("Veghel", "Meierijstad"), ("Noordwijkerhout", "Noordwijk"), ("sudwest fryslan", "Súdwest-Fryslân"),
     ],
 )  # fmt: skip
