@@ -101,13 +101,15 @@ def _take_over(
         if municipality is None:
             raise LookupError(row["gemeente"])
         area = _area_named(session, row["gebied"], municipality, certificate.type)
-        CertificateArea(
-            certificate=certificate,
-            name=row["gebied"],
-            municipality=row["gemeente"],
-            folded=fold(row["gebied"]),
-            municipality_code=municipality.code,
-            area=area,
+        session.add(
+            CertificateArea(
+                certificate=certificate,
+                name=row["gebied"],
+                municipality=row["gemeente"],
+                folded=fold(row["gebied"]),
+                municipality_code=municipality.code,
+                area=area,
+            )
         )
         session.add(
             CertifiedPeriod(
