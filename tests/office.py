@@ -69,6 +69,8 @@ class Browser:
             url, data=values, base_url=BASE, follow_redirects=True, headers={"Referer": f"{BASE}{url}"},
             content_type="multipart/form-data",
         )  # fmt: skip
+        for one in (answer, *answer.history):
+            one.request.environ["wsgi.input"].close()  # a large upload lies in a file of its own
         return self._look(answer, status)
 
     def _hidden(self, url: str) -> dict[str, Any]:
