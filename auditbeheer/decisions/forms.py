@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import RadioField
 
 from auditbeheer.decisions.models import Advice
-from auditbeheer.plumbing.forms import Needed, TaskForm, TextField
+from auditbeheer.plumbing.forms import Needed, TaskForm, TextField, options
 
 YES_NO = [("ja", "Ja"), ("nee", "Nee")]
 
@@ -13,20 +13,22 @@ YES_NO = [("ja", "Ja"), ("nee", "Nee")]
 class ReviewForm(TaskForm):
     """Three answers and a written advice (AUD-8)."""
 
-    complete = RadioField("Is het rapport compleet?", [Needed("Kies of het rapport compleet is")], choices=YES_NO)
+    complete = RadioField(
+        "Is het rapport compleet?", [Needed("Kies of het rapport compleet is")], choices=options(YES_NO)
+    )
     qualified = RadioField(
         "Is de audit gedaan door gekwalificeerd personeel?",
         [Needed("Kies of het personeel gekwalificeerd was")],
-        choices=YES_NO,
+        choices=options(YES_NO),
     )
     correct = RadioField(
-        "Is de audit gegaan zoals het hoort?", [Needed("Kies of de gang van zaken juist was")], choices=YES_NO
+        "Is de audit gegaan zoals het hoort?", [Needed("Kies of de gang van zaken juist was")], choices=options(YES_NO)
     )
     text = TextField("Uw advies, met de reden", [Needed("Schrijf uw advies op, met de reden")])
     advice = RadioField(
         "Wat adviseert u?",
         [Needed("Kies wat u adviseert")],
-        choices=[(Advice.GRANT.value, "Verlenen"), (Advice.REFUSE.value, "Weigeren")],
+        choices=options([(Advice.GRANT.value, "Verlenen"), (Advice.REFUSE.value, "Weigeren")]),
     )
 
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.audits.models import Attendance, Closing, Report, ReportTopic
+from auditbeheer.audits.models import Attendance, Closing, Report, ReportTopic, report_of
 from auditbeheer.certificates import service as certificates
 from auditbeheer.certificates.composing import Printing
 from auditbeheer.certificates.models import Certificate
@@ -21,9 +22,9 @@ from auditbeheer.decisions.models import Advice
 from auditbeheer.deviations.models import Deviation
 from auditbeheer.documents.models import Measure, MeasureOrigin, SurveyResult
 from auditbeheer.organisation.schemes import schemes
-from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.models import Assignment, Audit, TeamRole, audit_of
 from auditbeheer.plumbing.dutch import fold, sort_key
-from auditbeheer.quotes.models import CertificationKind, Trajectory, TrajectoryArea
+from auditbeheer.quotes.models import CertificationKind, Trajectory, TrajectoryArea, trajectory_numbered
 from auditbeheer.relations.models import MANDATORY_PARTIES, Area, AreaType, Municipality, Party, Representative
 from auditbeheer.scheme.report_topics import report_topics
 from tests.planning import scene
@@ -82,6 +83,20 @@ def case(session: Session, name: str = "KVO Lelystad", *, areas: int = 1, staff:
     session.flush()
     session.refresh(trajectory)
     return Case(planner, manager, auditor, reviewer, decider, trajectory, audit, report)
+
+
+def found_again(session: Session, number: str) -> Case:
+    """The same dossier and people in another transaction."""
+    trajectory = trajectory_numbered(session, number)
+    audit = audit_of(session, trajectory.id) if trajectory else None
+    report = report_of(session, audit.id) if audit else None
+    assert trajectory and audit and report, number
+    called = {person.name: person for person in session.scalars(select(Employee))}
+    return Case(
+        owner=called["Annelies Vos"], manager=called["Joris de Wit"], auditor=called["Marloes Bakker"],
+        reviewer=called["Petra Smit"], decider=called["Karel Jansen"], trajectory=trajectory, audit=audit,
+        report=report,
+    )  # fmt: skip
 
 
 def add_area(session: Session, trajectory: Trajectory, name: str) -> TrajectoryArea:
