@@ -20,6 +20,7 @@ from auditbeheer.plumbing.forms import (
     Needed,
     TaskForm,
     TextField,
+    key_or_none,
     options,
     sensible_email,
     sensible_phone,
@@ -121,7 +122,7 @@ class EndForm(TaskForm):
 class SignatoryForm(TaskForm):
     """Somebody who signs for the body."""
 
-    employee = SelectField("Medewerker", [Needed("Kies een medewerker")], coerce=int, choices=[])
+    employee = SelectField("Medewerker", [Needed("Kies een medewerker")], coerce=key_or_none, choices=[])
     function = LineField("Functie", [Needed("Vul de functie in, zoals die onder de handtekening komt")])
     signature_file = SelectField("Handtekening", [MayStayEmpty()], choices=[])
     from_day = _from_day()

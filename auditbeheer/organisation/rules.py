@@ -49,7 +49,7 @@ def colour_reads(colour: str) -> list[Condition]:
             fact=shown,
             source=SETTING,
             refusal=f"Witte letters zijn op deze kleur niet goed te lezen: het contrast is {shown} en moet "
-            "ten minste 7 zijn. Kies een donkerder kleur",
+            "ten minste 7 zijn. Kies een donkerder kleur.",
         )
     ]
 
@@ -67,7 +67,7 @@ def starts_today_or_later(from_day: date, today: date) -> list[Condition]:
             met=from_day >= today,
             fact=day_plain(from_day),
             source=SETTING,
-            refusal=f"Een wijziging kan niet met terugwerkende kracht. Kies {day_plain(today)} of later",
+            refusal=f"Een wijziging kan niet met terugwerkende kracht. Kies {day_plain(today)} of later.",
         )
     ]
 
@@ -82,7 +82,7 @@ def ends_after_start(from_day: date, until_day: date | None) -> list[Condition]:
             met=met,
             fact="" if until_day is None else f"{day_plain(from_day)} tot en met {day_plain(until_day)}",
             source=SETTING,
-            refusal="De laatste dag ligt voor de eerste dag. Kies een latere laatste dag",
+            refusal="De laatste dag ligt voor de eerste dag. Kies een latere laatste dag.",
         )
     ]
 
@@ -100,7 +100,7 @@ def number_pattern_works(pattern: str) -> list[Condition]:
             met=_differs(pattern),
             fact=pattern,
             source=SETTING,
-            refusal="Zet {type}, {jaar} en {nummer} in het nummer, bijvoorbeeld KVO-{type}-{jaar}-{nummer:05d}",
+            refusal="Zet {type}, {jaar} en {nummer} in het nummer, bijvoorbeeld KVO-{type}-{jaar}-{nummer:05d}.",
         )
     ]
 

@@ -117,7 +117,8 @@ def end_licence(key: int) -> Response:
 def add_signatory() -> Response:
     """Somebody signs for the body."""
     form = SignatoryForm(data={"from_day": today()})
-    form.employee.choices = options((person.id, person.name) for person in staff_on(db(), today()))
+    people = [(person.id, person.name) for person in staff_on(db(), today())]
+    form.employee.choices = options([("", "Kies een medewerker"), *people])
     form.signature_file.choices = options([("", "Geen"), *((name, name) for name in _pictures())])
     if submitted(form):
         with attempt(form):

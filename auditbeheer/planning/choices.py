@@ -110,7 +110,7 @@ class Choice:
     def order(self) -> tuple[Decimal, int, str]:
         """Best first: near by, then who did the fewest audits this year."""
         far = Decimal(9999) if self.kilometres is None else self.kilometres
-        return far, self.candidate.audits_this_year, self.employee.name
+        return far, self.candidate.audits_that_year, self.employee.name
 
 
 def choices_for(

@@ -16,6 +16,7 @@ from auditbeheer.plumbing.forms import (
     Needed,
     TaskForm,
     TextField,
+    key_or_none,
 )
 
 
@@ -51,7 +52,14 @@ class _WhenAndWhere(TaskForm):
     day = DayField("Dag van de audit", [Needed("Vul de dag van de audit in")])
     starts_at = TimeField("Begintijd", [Needed("Vul de begintijd in")])
     place = LineField("Waar begint de audit?", [Needed("Vul in waar de audit begint")])
-    document_review_on = DayField("Dag van de documentbeoordeling", [MayStayEmpty()])
+    document_review_on = DayField(
+        "Dag van de documentbeoordeling", [Needed("Vul de dag van de documentbeoordeling in")]
+    )
+
+    def review_may_stay_empty(self) -> None:
+        """A scheme without a review day of its own (3.1)."""
+        self.document_review_on.validators = (MayStayEmpty(),)
+        self.document_review_on.flags.optional = True
 
 
 class PlanForm(_WhenAndWhere):
@@ -104,7 +112,7 @@ class StatementForm(TaskForm):
 class AbsenceForm(TaskForm):
     """Somebody is away for some days."""
 
-    employee = SelectField("Wie?", [Needed("Kies een medewerker")], coerce=int, choices=[])
+    employee = SelectField("Wie?", [Needed("Kies een medewerker")], coerce=key_or_none, choices=[])
     from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
     until_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
     why = LineField("Reden", [MayStayEmpty()])

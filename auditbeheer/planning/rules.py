@@ -68,9 +68,9 @@ def _agreed(facts: PlanFacts) -> list[Condition]:
     return [
         Condition("overeenkomst.getekend", "De overeenkomst is getekend", signed is not None,
                   "nog niet getekend" if signed is None else f"getekend op {day_plain(signed)}",
-                  norm("ISO 17065", "4.1.2"), "Plannen kan als de overeenkomst is getekend (ISO 17065 §4.1.2)"),
+                  norm("ISO 17065", "4.1.2"), "Plannen kan als de overeenkomst is getekend (ISO 17065 §4.1.2)."),
         Condition("dossier.loopt", "Het dossier loopt", not facts.ended, "", SETTING,
-                  "Dit dossier is gesloten. Plannen kan niet meer"),
+                  "Dit dossier is gesloten. Plannen kan niet meer."),
     ]  # fmt: skip
 
 
@@ -94,15 +94,15 @@ def _review(wish: Wish, scheme: Scheme, today: date) -> list[Condition]:
     fact = "nog geen dag" if wish.review_on is None else day_plain(wish.review_on)
     answer = [
         Condition("documentbeoordeling.dag", "De documentbeoordeling heeft een eigen dag", there, fact, source,
-                  f"Kies een dag voor de documentbeoordeling, voor de dag van de audit ({source.label})"),
+                  f"Kies een dag voor de documentbeoordeling, voor de dag van de audit ({source.label})."),
         Condition("documentbeoordeling.voor_audit", "De documentbeoordeling is voor de dag van de audit", before, fact,
-                  source, f"De documentbeoordeling moet voor de dag van de audit zijn ({source.label})"),
+                  source, f"De documentbeoordeling moet voor de dag van de audit zijn ({source.label})."),
     ]  # fmt: skip
     if wish.review_on is not None:
         answer.append(
             Condition("documentbeoordeling.niet_voorbij", "De dag van de documentbeoordeling is niet voorbij",
                       wish.review_on >= today, fact, SETTING,
-                      f"{day_plain(wish.review_on)} is al geweest. Kies {day_plain(today)} of later")
+                      f"{day_plain(wish.review_on)} is al geweest. Kies {day_plain(today)} of later.")
         )  # fmt: skip
     return answer
 
@@ -110,7 +110,7 @@ def _review(wish: Wish, scheme: Scheme, today: date) -> list[Condition]:
 def not_past(day: date, today: date) -> Condition:
     """Nothing is planned on a day that has passed."""
     return Condition("dag.niet_voorbij", "De dag is nog niet voorbij", day >= today, day_plain(day), SETTING,
-                     f"{day_plain(day)} is al geweest. Kies {day_plain(today)} of later")  # fmt: skip
+                     f"{day_plain(day)} is al geweest. Kies {day_plain(today)} of later.")  # fmt: skip
 
 
 def _hours(wish: Wish, facts: PlanFacts) -> list[Condition]:
@@ -120,7 +120,7 @@ def _hours(wish: Wish, facts: PlanFacts) -> list[Condition]:
     return [
         Condition("uren.afgesproken", f"Ten minste de afgesproken {agreed} uur", wish.hours >= facts.agreed_hours,
                   f"{hours(wish.hours)} uur", norm("ISO 17065", "4.1.2"),
-                  f"In de overeenkomst staat {agreed} uur. Minder kan niet (ISO 17065 §4.1.2)")
+                  f"In de overeenkomst staat {agreed} uur. Minder kan niet (ISO 17065 §4.1.2).")
     ]  # fmt: skip
 
 
@@ -200,10 +200,10 @@ def may_confirm(day: date, team: Sequence[Member], today: date, rules: OwnRules)
     answer = [
         not_past(day, today),
         Condition("team.leider", "Een auditor leidt de audit", leader is not None, leader or "nog niemand", SETTING,
-                  "Wijs eerst een auditor toe"),
+                  "Wijs eerst een auditor toe."),
         Condition("team.onpartijdig", "Elk teamlid bevestigde de eigen onpartijdigheid", not missing,
                   f"wacht op {join_and(missing)}" if missing else "allen", source,
-                  f"Nog niet bevestigd: {join_and(missing)} ({source.label})"),
+                  f"Nog niet bevestigd: {join_and(missing)} ({source.label})."),
     ]  # fmt: skip
     return [*answer, *(problem for member in team for problem in member.problems)]
 
@@ -212,15 +212,15 @@ def not_held(day: date, *, held: bool) -> Condition:
     """An audit that was held is not moved, cancelled or given another team."""
     return Condition("audit.niet_gehouden", "De audit is nog niet gehouden", not held,
                      f"gehouden op {day_plain(day)}" if held else "", SETTING,
-                     f"Deze audit is gehouden op {day_plain(day)} en kan niet meer wijzigen")  # fmt: skip
+                     f"Deze audit is gehouden op {day_plain(day)} en kan niet meer wijzigen.")  # fmt: skip
 
 
 def may_state_impartiality(*, own: bool, given: bool) -> list[Condition]:
     """Each team member confirms in person, once."""
     return [
         Condition("bevestiging.zelf", "De bevestiging is van het teamlid zelf", own, "", SETTING,
-                  "Alleen het teamlid zelf kan dit bevestigen"),
-        Condition("bevestiging.eenmaal", "Nog niet bevestigd", not given, "", SETTING, "Dit is al bevestigd"),
+                  "Alleen het teamlid zelf kan dit bevestigen."),
+        Condition("bevestiging.eenmaal", "Nog niet bevestigd", not given, "", SETTING, "Dit is al bevestigd."),
     ]  # fmt: skip
 
 
@@ -230,9 +230,9 @@ def days_of_absence(from_day: date, until_day: date, planned: Sequence[tuple[dat
     return [
         Condition("afwezig.periode", "De laatste dag ligt niet voor de eerste dag", until_day >= from_day,
                   f"{day_plain(from_day)} tot en met {day_plain(until_day)}", SETTING,
-                  "De laatste dag ligt voor de eerste dag. Kies een latere laatste dag"),
+                  "De laatste dag ligt voor de eerste dag. Kies een latere laatste dag."),
         Condition("afwezig.audit", "Geen audit in deze periode", not inside, join_and(inside), SETTING,
-                  f"In deze periode staat een audit: {join_and(inside)}. Vervang daar eerst de auditor"),
+                  f"In deze periode staat een audit: {join_and(inside)}. Vervang daar eerst de auditor."),
     ]  # fmt: skip
 
 

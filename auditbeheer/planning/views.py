@@ -79,9 +79,12 @@ def plan(number: str) -> Response:
     """Put the audit on a day."""
     trajectory = _trajectory(number)
     agreed = agreement_of(db(), trajectory.id)
+    help_ = pages.day_help(db(), trajectory, today())
     form = PlanForm(
         data={"starts_at": START, "place": trajectory.partnership.town, "hours": agreed.hours if agreed else None}
     )  # fmt: skip
+    if not help_.review_needed:
+        form.review_may_stay_empty()
     if submitted(form):
         with attempt(form):
             audit = service.plan_audit(
@@ -93,7 +96,7 @@ def plan(number: str) -> Response:
             return saved(form, url, f"De audit staat op {day_long(audit.day)}. Wijs nu een auditor toe.")
     return page(
         "planning/inplannen.html", form=form, nummer=trajectory.number,
-        help=pages.day_help(db(), trajectory, today()), basis=pages.basis_of(db(), trajectory, today()),
+        help=help_, basis=pages.basis_of(db(), trajectory, today()),
     )  # fmt: skip
 
 
@@ -102,7 +105,9 @@ def plan(number: str) -> Response:
 def move(number: str) -> Response:
     """Another day for the audit."""
     audit = _audit(number)
-    form = MoveForm(obj=audit)
+    help_, form = pages.day_help(db(), audit.trajectory, today()), MoveForm(obj=audit)
+    if not help_.review_needed:
+        form.review_may_stay_empty()
     if submitted(form):
         with attempt(form):
             moved, left = service.move_audit(
@@ -113,8 +118,7 @@ def move(number: str) -> Response:
             url = url_for("planning.dossier", number=moved.trajectory.number)
             return saved(form, url, f"De audit staat nu op {day_long(moved.day)}.{told}")
     return page(
-        "planning/verzetten.html", form=form, nummer=audit.trajectory.number, audit=audit,
-        help=pages.day_help(db(), audit.trajectory, today()),
+        "planning/verzetten.html", form=form, nummer=audit.trajectory.number, audit=audit, help=help_
     )  # fmt: skip
 
 
@@ -253,7 +257,7 @@ def absences() -> Response:
     """Who is away, and when."""
     form = AbsenceForm()
     people = people_with_a_file(db())
-    form.employee.choices = options((person.id, person.name) for person in people)
+    form.employee.choices = options([("", "Kies een medewerker"), *((person.id, person.name) for person in people)])
     if submitted(form):
         with attempt(form):
             employee = found(db().get(Employee, form.employee.data))

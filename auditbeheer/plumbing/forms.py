@@ -89,6 +89,11 @@ def options(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(value=value, label=words) for value, words in pairs]
 
 
+def key_or_none(value: Any) -> int | None:
+    """The key of a row that was chosen in a list; None for the first option, which chooses nothing."""
+    return int(value) if value not in (None, "") else None
+
+
 class Needed:
     """The field may not stay empty; ``message`` says what to fill in, as a whole sentence."""
 

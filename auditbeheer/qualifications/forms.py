@@ -15,6 +15,7 @@ from auditbeheer.plumbing.forms import (
     TaskForm,
     TextField,
     UploadField,
+    key_or_none,
     options,
 )
 from auditbeheer.qualifications.models import ExperienceKind
@@ -84,7 +85,9 @@ class VerdictForm(TaskForm):
 class GuidanceForm(TaskForm):
     """Somebody advised or guided a partnership."""
 
-    partnership = SelectField("Samenwerkingsverband", [Needed("Kies een samenwerkingsverband")], coerce=int, choices=[])
+    partnership = SelectField(
+        "Samenwerkingsverband", [Needed("Kies een samenwerkingsverband")], coerce=key_or_none, choices=[]
+    )
     what = LineField("Wat deed deze persoon?", [Needed("Vul in wat deze persoon deed")])
     from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
     until_day = DayField("Laatste dag", [MayStayEmpty()])

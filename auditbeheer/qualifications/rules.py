@@ -267,7 +267,7 @@ def stands_as(person: str, state: State, wanted: Sequence[State]) -> Condition:
         met=state in wanted,
         fact=state.value.lower(),
         source=SETTING,
-        refusal=f"{person} is nu {state.value.lower()}. Dit kan alleen bij: {words}",
+        refusal=f"{person} is nu {state.value.lower()}. Dit kan alleen bij: {words}.",
     )
 
 
@@ -281,7 +281,7 @@ def names_criterion(scheme: Scheme, role: Role, code: str) -> list[Condition]:
             met=code in known,
             fact=code,
             source=SETTING,
-            refusal="Kies een eis van dit schema. Audits die iemand bijwoonde, staan bij ervaring",
+            refusal="Kies een eis van dit schema. Audits die iemand bijwoonde, staan bij ervaring.",
         )
     ]
 
@@ -291,11 +291,11 @@ def held_by_then(day: date, today: date, *, already: bool, kind: str, positive: 
     judged = kind != "zelfstandig" or positive is not None
     return [
         Condition("ervaring.gehouden", "De audit is al gehouden", day <= today, day_plain(day), SETTING,
-                  "Deze dag moet nog komen. Kies de dag waarop de audit was"),
+                  "Deze dag moet nog komen. Kies de dag waarop de audit was."),
         Condition("ervaring.eenmaal", "Deze audit staat nog niet in de lijst", not already, "", SETTING,
-                  "Deze audit staat al in de lijst van deze persoon"),
+                  "Deze audit staat al in de lijst van deze persoon."),
         Condition("ervaring.oordeel", "Bij een zelfstandige audit hoort het oordeel van de toezichthouder", judged, "",
-                  SETTING, "Kies het oordeel van de schemamanager over deze zelfstandige audit"),
+                  SETTING, "Kies het oordeel van de schemamanager over deze zelfstandige audit."),
     ]  # fmt: skip
 
 
@@ -308,7 +308,7 @@ def ends_after_begin(from_day: date, until_day: date | None) -> list[Condition]:
             met=until_day is None or until_day >= from_day,
             fact="" if until_day is None else f"{day_plain(from_day)} tot en met {day_plain(until_day)}",
             source=SETTING,
-            refusal="De laatste dag ligt voor de eerste dag. Kies een latere laatste dag",
+            refusal="De laatste dag ligt voor de eerste dag. Kies een latere laatste dag.",
         )
     ]
 
@@ -318,11 +318,11 @@ def declares_for(year: int, today: date, known: Iterable[int], *, own: bool, rul
     source = rules["impartiality_statements"].source
     return [
         Condition("verklaring.zelf", "De verklaring is van de persoon zelf", own, "", source,
-                  "Alleen de persoon zelf kan dit verklaren"),
+                  "Alleen de persoon zelf kan dit verklaren."),
         Condition("verklaring.jaar", f"Over {today.year} of {today.year + 1}", year in {today.year, today.year + 1},
-                  str(year), source, f"Kies {today.year} of {today.year + 1}"),
+                  str(year), source, f"Kies {today.year} of {today.year + 1}."),
         Condition("verklaring.eenmaal", "Nog niet verklaard over dit jaar", year not in set(known), "", source,
-                  f"De verklaring over {year} is er al"),
+                  f"De verklaring over {year} is er al."),
     ]  # fmt: skip
 
 
@@ -330,7 +330,7 @@ def may_give_verdict(actor_id: int | None, person_id: int, *, held: bool) -> lis
     """Whether a verdict on an audit that a trainee led can be given: by another, and after it was held."""
     return [
         Condition("oordeel.ander", "Een ander dan de persoon zelf oordeelt", actor_id != person_id, "", SETTING,
-                  "Niemand beoordeelt de eigen audit. Vraag een ander"),
+                  "Niemand beoordeelt de eigen audit. Vraag een ander."),
         Condition("oordeel.gehouden", "Een audit die zelfstandig onder toezicht is gehouden", held, "", SETTING,
-                  "Een oordeel kan pas als deze audit zelfstandig en onder toezicht is gehouden"),
+                  "Een oordeel kan pas als deze audit zelfstandig en onder toezicht is gehouden."),
     ]  # fmt: skip

@@ -63,9 +63,11 @@ class Files:
         """The qualification of one person on a day."""
         return qualification_on(day, scheme, role, self.record(employee, scheme))
 
-    def led_in(self, employee: Employee, year: int) -> int:
-        """Assessments done in a calendar year, of any type of area (QUA-4 as read by the body)."""
-        return sum(row.kind is ExperienceKind.LED and row.on_day.year == year for row in self.held(employee))
+    def led_in(self, employee: Employee, year: int, *, expected: bool = False) -> int:
+        """Assessments done in a calendar year, of any type of area (QUA-4); ``expected``: with those that stand."""
+        counting = (ExperienceState.HELD, ExperienceState.EXPECTED) if expected else (ExperienceState.HELD,)
+        rows = [row for row in self.experience.get(employee.id, []) if row.state in counting]
+        return sum(row.kind is ExperienceKind.LED and row.on_day.year == year for row in rows)
 
 
 def _proof(row: Evidence) -> Proof:
@@ -101,11 +103,11 @@ def _by_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may be chosen for an audit: the person, the standing, and how much was done this year."""
+    """Somebody who may be chosen: the person, the standing, and the audits of that year, done and planned."""
 
     employee: Employee
     standing: Standing
-    audits_this_year: int
+    audits_that_year: int
     last_time_here: date | None
 
     def conditions(self, day: date, part: Part, rules: OwnRules, *, supervised: bool = False) -> list[Condition]:
@@ -148,7 +150,7 @@ def candidates_on(
                 guided_until=guided_until(day, guidance[person.id]),
                 declared=person.id in declared,
             ),
-            audits_this_year=files.led_in(person, day.year),
+            audits_that_year=files.led_in(person, day.year, expected=True),
             last_time_here=max((row.on_day for row in files.held(person) if row.audit_ref in here), default=None),
         )
         for person in there

@@ -167,7 +167,7 @@ def verdict(person: int, key: int) -> Response:
 def record_guidance(person: int) -> Response:
     """Somebody advised or guided a partnership."""
     employee, form = _person(person), GuidanceForm()
-    form.partnership.choices = options(partnership_names(db()))
+    form.partnership.choices = options([("", "Kies een samenwerkingsverband"), *partnership_names(db())])
     if submitted(form):
         with attempt(form):
             service.record_guidance(
