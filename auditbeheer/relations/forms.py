@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import BooleanField, Field, Form, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Field, Form, SelectField, ValidationError
 
 from auditbeheer.plumbing.forms import (
     CountField,
@@ -13,6 +13,7 @@ from auditbeheer.plumbing.forms import (
     LineField,
     MayStayEmpty,
     Needed,
+    OneOfField,
     TaskForm,
     TextField,
     UploadField,
@@ -75,7 +76,7 @@ class PartnershipForm(TaskForm):
     street = LineField("Straat en huisnummer", [MayStayEmpty()])
     postcode = LineField("Postcode", [MayStayEmpty(), sensible_postcode], longest=7)
     town = LineField("Plaats", [MayStayEmpty()])
-    founding_is_convenant = RadioField(
+    founding_is_convenant = OneOfField(
         "Waarmee is het samenwerkingsverband opgericht?",
         [Needed("Kies waarmee het is opgericht")],
         choices=options([("ja", "Convenant"), ("nee", "Schriftelijke afspraken")]),
@@ -84,7 +85,7 @@ class PartnershipForm(TaskForm):
     founding_title = LineField("Titel van dit stuk", [MayStayEmpty()])
     founding_on = DayField("Dag van dit stuk", [MayStayEmpty()])
     coordinator = LineField("Organisatie die de regie heeft", [MayStayEmpty()])
-    coordinator_mandate = RadioField("Heeft zij een mandaat van de anderen?", choices=YES_NO, default="nee")
+    coordinator_mandate = OneOfField("Heeft zij een mandaat van de anderen?", choices=YES_NO, default="nee")
     map_decision = LineField("Waarmee stelde de gemeente de kaart vast?", [MayStayEmpty()])
     kvk = LineField("KvK-nummer voor de factuur", [MayStayEmpty(), eight_digits], longest=12)
     invoice_address = TextField("Factuuradres", [MayStayEmpty()], longest=500)
@@ -144,7 +145,7 @@ class AreaForm(TaskForm):
     represented_by = LineField("Wie vertegenwoordigt dit terrein?", [MayStayEmpty()])
     zoning = LineField("Waaruit blijkt de bestemming?", [MayStayEmpty()])
     shared: tuple[str, tuple[str, ...]] | None = None
-    one_area = RadioField("Telt dit terrein als één terrein met de andere delen?", choices=YES_NO, default="nee")
+    one_area = OneOfField("Telt dit terrein als één terrein met de andere delen?", choices=YES_NO, default="nee")
 
     def propose_one(self, shared: tuple[str, tuple[str, ...]] | None) -> None:
         """Ask whether parts with one name count as one area (ARE-4), when there seem to be such parts."""
@@ -175,7 +176,7 @@ class NewAreaForm(AreaForm):
     """An area that is not in the list yet: also what it is called, what kind it is and where."""
 
     name = LineField("Naam van het gebied", [Needed("Vul de naam in")])
-    type = RadioField(
+    type = OneOfField(
         "Soort gebied",
         [Needed("Kies de soort")],
         choices=options((kind.value, word) for kind, word in AREA_WORDS.items()),
@@ -194,17 +195,16 @@ class RemoveAreaForm(TaskForm):
 class PartyForm(TaskForm):
     """A party of the working group, or the bureau of its guide."""
 
-    kind = RadioField(
+    kind = OneOfField(
         "Welke partij is het?",
         [Needed("Kies welke partij het is")],
         choices=options([*((kind.value, word) for kind, word in PARTY_WORDS.items()), (GUIDE, "Procesbegeleider")]),
     )
     organisation = LineField("Naam van de organisatie", [Needed("Vul de naam van de organisatie in")])
-    basis = RadioField(
+    basis = OneOfField(
         "Hoe zijn de ondernemers verbonden?",
         [MayStayEmpty()],
         choices=options((basis.value, word) for basis, word in BASIS_WORDS.items()),
-        validate_choice=False,
     )
     start_phase_from = DayField("Begin van de startfase", [MayStayEmpty()])
 

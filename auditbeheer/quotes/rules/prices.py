@@ -12,6 +12,14 @@ from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.wording import day_plain, join_and, number
 
 CENT = Decimal("0.01")
+# The lines that every quote has, as far as there is something to charge: the kind of tariff and the unit.
+STANDING = {
+    "Audit: documenten, locatie en rapport": ("audituur", "uur"),
+    "Reistijd, heen en terug": ("reisuur", "uur"),
+    "Reiskosten, heen en terug": ("kilometer", "km"),
+    "Vaste kosten": ("vaste kosten", "keer"),
+    "Certificaat en register": ("certificaatkosten", "keer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,8 @@ def offered_lines(
     ``prices`` by kind (audituur, reisuur, kilometer, vaste kosten, certificaatkosten); ``kilometres`` one way. What is
     nothing, or has no price, makes no line.
     """
-    standing = (
-        ("audituur", "Audit: documenten, locatie en rapport", offered, "uur"),
-        ("reisuur", "Reistijd, heen en terug", travel, "uur"),
-        ("kilometer", "Reiskosten, heen en terug", 2 * kilometres, "km"),
-        ("vaste kosten", "Vaste kosten", Decimal(1), "keer"),
-        ("certificaatkosten", "Certificaat en register", Decimal(1), "keer"),
-    )
+    amounts = {"audituur": offered, "reisuur": travel, "kilometer": 2 * kilometres}
+    standing = [(kind, text, amounts.get(kind, Decimal(1)), unit) for text, (kind, unit) in STANDING.items()]
     charged = [
         Wanted(text, quantity, unit, prices[kind])
         for kind, text, quantity, unit in standing

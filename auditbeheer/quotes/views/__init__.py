@@ -1,0 +1,14 @@
+"""The pages of application, quote and agreement, under ``/dossiers/<nummer>``."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from auditbeheer.quotes.views.agreement import agreement_routes
+from auditbeheer.quotes.views.application import application_routes
+from auditbeheer.quotes.views.quote import quote_routes
+
+quotes = Blueprint("quotes", __name__)
+application_routes(quotes)
+quote_routes(quotes)
+agreement_routes(quotes)

@@ -1,0 +1,219 @@
+"""What waits before the audit can be planned: application, quote, agreement; what runs; how far the two steps are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.plumbing.work import Step, StepState, Task, Term
+from auditbeheer.quotes.models import (
+    CertificationKind,
+    Quote,
+    Trajectory,
+    agreed,
+    agreement_of,
+    attached,
+    open_quote,
+    open_quotes,
+    running_trajectories,
+)
+from auditbeheer.quotes.service import (
+    application_word,
+    completeness_of,
+    scheme_of,
+    word_of,
+)
+from auditbeheer.relations.models import EntrepreneursBasis
+from auditbeheer.scheme.condition import Condition, unmet
+from auditbeheer.scheme.library import adopted_conditions
+from auditbeheer.scheme.parties import association_due
+from auditbeheer.scheme.wording import counted, day_plain, hours
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One running trajectory with all that tells how far it is."""
+
+    trajectory: Trajectory
+    quote: Quote | None
+    missing: tuple[Condition, ...]
+    concept: tuple[Condition, ...]
+
+
+def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
+    """What waits, of every trajectory without an agreement; a constant number of queries."""
+    return [task for case in _cases(session, today, dossier) for task in _of_case(case, today)]
+
+
+def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:
+    """The validity of quotes that wait for an answer, and start phases without an association (ARE-6)."""
+    rows = running_trajectories(session, dossier)
+    quotes = open_quotes(session, [row.id for row in rows])
+    source = own_rules_on(session, today)["quote_validity_days"].source
+    running = []
+    for row in rows:
+        quote = quotes.get(row.id)
+        if quote is not None and quote.valid_until and word_of(quote, today) in {"Verstuurd", "Verlopen"}:
+            running.append(
+                Term("Akkoord op de offerte", quote.valid_until, quote.sent_to or "de werkgroep", source,
+                     "De offerte verloopt. Een nieuwe versie kan daarna nog.", row.number)
+            )  # fmt: skip
+        running += _start_phase(row)
+    return running
+
+
+def application_step(session: Session, trajectory: Trajectory, today: date) -> Step:
+    """How far the application is."""
+    missing = unmet(completeness_of(session, trajectory, schemes(), today)) if not trajectory.completed_on else []
+    word = application_word(trajectory, missing)
+    fact, state = word.lower(), StepState.BUSY
+    if trajectory.completed_on:
+        fact, state = f"compleet op {day_plain(trajectory.completed_on)}", StepState.DONE
+    elif trajectory.ended:
+        state = StepState.DONE
+    elif _concept(trajectory, today):
+        fact, state = "wacht op een vastgesteld schema", StepState.WAITING
+    elif missing:
+        fact = f"{counted(len(missing), 'ding ontbreekt', 'dingen ontbreken')}"
+    return Step("aanvraag", "Aanvraag", state, fact)
+
+
+def quote_step(session: Session, trajectory: Trajectory, today: date) -> Step:
+    """How far quote and agreement are."""
+    agreement, quote = agreement_of(session, trajectory.id), open_quote(session, trajectory.id)
+    if agreement is not None:
+        fact, state = f"overeenkomst van {day_plain(agreement.signed_on)}", StepState.DONE
+    elif quote is None:
+        fact, state = "", StepState.NOT_NEEDED if trajectory.ended else StepState.NOT_BEGUN
+    else:
+        word = word_of(quote, today)
+        waits = StepState.WAITING if word == "Verstuurd" else StepState.BUSY
+        fact, state = f"{word.lower()}, {hours(quote.hours)} uur", waits
+    return Step("offerte", "Offerte en overeenkomst", state, fact)
+
+
+def trajectory_facts(trajectory: Trajectory) -> list[str]:
+    """A trajectory in some short facts: places, size, scheme, first or later."""
+    scheme = scheme_of(trajectory, schemes())
+    places = list(dict.fromkeys(link.area.municipality.name for link in trajectory.areas))
+    first = trajectory.kind is CertificationKind.FIRST
+    return [
+        ", ".join(places),
+        counted(len(trajectory.areas), trajectory.area_type.value, trajectory.area_type.plural),
+        scheme.identity.short if scheme else "schema nog kiezen",
+        "eerste certificaat" if first else "vervolgcertificaat",
+    ]
+
+
+def _cases(session: Session, today: date, dossier: str | None) -> Iterator[_Case]:
+    rows = running_trajectories(session, dossier)
+    keys = [row.id for row in rows]
+    done, quotes, present = agreed(session, keys), open_quotes(session, keys), attached(session, keys)
+    for row in rows:
+        if row.id in done:
+            continue
+        complete = row.completed_on is not None
+        missing = [] if complete else unmet(completeness_of(session, row, schemes(), today, present=present))
+        yield _Case(row, quotes.get(row.id), tuple(missing), tuple(_concept(row, today)))
+
+
+def _concept(trajectory: Trajectory, today: date) -> list[Condition]:
+    scheme = scheme_of(trajectory, schemes())
+    return unmet(adopted_conditions(scheme, "offerte", today)) if scheme else []
+
+
+def _of_case(case: _Case, today: date) -> Iterator[Task]:
+    trajectory = case.trajectory
+    if case.concept:
+        yield _task(
+            case, "aanvraag-geparkeerd", "Aanvraag wacht op een vastgesteld schema", "", "aanvraag",
+            why=case.concept[0].objection, waits_on="de schemamanager", since=trajectory.parked_on,
+        )  # fmt: skip
+        return
+    if trajectory.completed_on is None:
+        count = len(case.missing)
+        why = (
+            f"Er {'ontbreekt' if count == 1 else 'ontbreken'} nog {counted(count, 'ding', 'dingen')}." if count else ""
+        )
+        yield _task(case, "aanvraag-controleren", "Controleer de aanvraag", "Controleren", "aanvraag", why=why)
+    yield from _of_quote(case, today)
+
+
+def _of_quote(case: _Case, today: date) -> Iterator[Task]:
+    quote, trajectory = case.quote, case.trajectory
+    word = word_of(quote, today) if quote else ""
+    if quote is None:
+        if trajectory.completed_on is not None:
+            yield _quote_task(case, "offerte-maken", "Maak de offerte", "Maken")
+    elif word == "Concept":
+        yield _quote_task(case, "offerte-versturen", "Verstuur de offerte", "Versturen")
+    elif word == "Niet akkoord":
+        why = f"De werkgroep is niet akkoord: {quote.declined_why}"
+        yield _quote_task(case, "offerte-bellen", "Bel over de offerte", "Bekijken", why=why)
+    elif word == "Verlopen" and quote.valid_until:
+        why = f"De offerte gold tot en met {day_plain(quote.valid_until)}."
+        yield _quote_task(
+            case, "offerte-bellen", "Bel over de offerte", "Bekijken", why=why, last_day=quote.valid_until
+        )
+    elif word == "Akkoord":
+        if trajectory.completed_on is not None:
+            yield _task(case, "overeenkomst-tekenen", "Teken de overeenkomst", "Tekenen", "overeenkomst")
+    elif quote.valid_until and quote.valid_until - today <= SOON:
+        yield _quote_task(case, "offerte-bellen", "Bel over de offerte", "Bekijken", last_day=quote.valid_until,
+                          why="Er is nog geen antwoord.")  # fmt: skip
+    else:
+        yield _quote_task(case, "offerte-wacht", "Wacht op akkoord met de offerte", "", last_day=quote.valid_until,
+                          waits_on=quote.sent_to or "de werkgroep",
+                          since=quote.sent_at.date() if quote.sent_at else None)  # fmt: skip
+
+
+def _quote_task(
+    case: _Case, code: str, title: str, verb: str, *, why: str = "", last_day: date | None = None, waits_on: str = "",
+    since: date | None = None,
+) -> Task:  # fmt: skip
+    return _task(case, code, title, verb, "offerte", why=why, last_day=last_day, waits_on=waits_on, since=since)
+
+
+def _task(
+    case: _Case, code: str, title: str, verb: str, step: str, *, why: str = "", last_day: date | None = None,
+    waits_on: str = "", since: date | None = None,
+) -> Task:  # fmt: skip
+    trajectory = case.trajectory
+    act = Permission.APPLICATION if step == "aanvraag" else Permission.QUOTE
+    return Task(
+        code=code,
+        title=title,
+        verb=verb,
+        dossier=trajectory.number,
+        url=f"/dossiers/{trajectory.number}/{step}",
+        permission=act.value,
+        name=trajectory.partnership.name,
+        place=next((link.area.municipality.name for link in trajectory.areas), ""),
+        last_day=last_day,
+        why=why,
+        person=trajectory.owner_id,
+        waits_on=waits_on,
+        since=since,
+    )
+
+
+def _start_phase(trajectory: Trajectory) -> Iterator[Term]:
+    scheme = scheme_of(trajectory, schemes())
+    if scheme is None or scheme.parties is None:
+        return
+    for party in trajectory.partnership.parties:
+        began = party.start_phase_from if party.basis is EntrepreneursBasis.START_PHASE else None
+        due = association_due(scheme, began) if began else None
+        if due:
+            yield Term(
+                "Vereniging of overeenkomst van de ondernemers", due.day, party.organisation, due.source,
+                "Daarna voldoet de werkgroep niet meer aan de eis.", trajectory.number,
+            )  # fmt: skip
