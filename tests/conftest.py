@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.plumbing.db import Database
 from tests import databases, postgres
+from tests.chromium import chromium, desk, phone  # noqa: F401 - fixtures for every test that asks for a browser
 from tests.office import Office, open_office
 
 

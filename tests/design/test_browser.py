@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from auditbeheer.plumbing import style_page
+from tests.chromium import nothing_found, nothing_sideways
 
 pytestmark = pytest.mark.browser
 STATES = ["", *(f"/{state}" for state in style_page.PAGES)]
@@ -17,19 +17,6 @@ def open_(page: Page, site: str, state: str) -> Page:
     page.goto(f"{site}/stijl{state}")
     page.evaluate("document.fonts.ready")
     return page
-
-
-def nothing_found(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
-
-
-def nothing_sideways(page: Page) -> None:
-    beyond = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-             .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
-    )
-    assert not beyond
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import expect
 
 from auditbeheer.plumbing.db import Database
-from tests.design.conftest import CHROMIUM, DUTCH, FLAGS
+from tests.chromium import DESK, DUTCH, PHONE, nothing_found, nothing_sideways, served
 from tests.office import open_office
 
 pytestmark = pytest.mark.browser
-WIDTHS = {"desk": {"width": 1280, "height": 860}, "phone": {"width": 360, "height": 640}}
+WIDTHS = {"desk": DESK, "phone": PHONE}
 
 
 @pytest.fixture(scope="module")
@@ -23,22 +20,9 @@ def site(sqlite_as_migrated, tmp_path_factory):
     folder = tmp_path_factory.mktemp("rekenhulp")
     shutil.copy(sqlite_as_migrated, folder / "office.sqlite")
     database = Database(f"sqlite:///{folder}/office.sqlite")
-    server = make_server("127.0.0.1", 0, open_office(database, folder).app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(open_office(database, folder).app) as address:
+        yield address
     database.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=WIDTHS)
@@ -56,9 +40,8 @@ def fill(page, **fields):
 
 
 def sound(page):
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = Axe().run(page).response["violations"]
-    assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+    nothing_sideways(page)
+    nothing_found(page)
 
 
 def test_the_answer_comes_beside_the_question_while_typing(page):

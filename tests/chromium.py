@@ -1,0 +1,91 @@
+"""A real Chromium for tests, one per test process, and an application as a server that it can open.
+
+The fixtures are known to every test through ``tests/conftest.py``; a second browser beside them in one process would
+not start (Playwright keeps one loop per thread).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+DUTCH: dict[str, Any] = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 640}
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """``app`` on a free port of this machine; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; whoever uses it opens and closes contexts of their own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[Page]:
+    """A page at a desk; what the browser complains of fails the test."""
+    yield from _page(chromium, DESK)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A page on a narrow phone."""
+    yield from _page(chromium, PHONE)
+
+
+def _page(chromium: Browser, viewport: dict[str, int]) -> Iterator[Page]:
+    context = chromium.new_context(viewport=viewport, **DUTCH)  # type: ignore[arg-type]
+    page = context.new_page()
+    complaints = complaints_of(page)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def complaints_of(page: Page) -> list[str]:
+    """A list that fills with what the browser says against the page: script errors, warnings, refused sources."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
+    return complaints
+
+
+def nothing_found(page: Page) -> None:
+    """Axe has nothing to say against the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+
+
+def nothing_sideways(page: Page) -> None:
+    """The page is not wider than the screen."""
+    beyond = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+             .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert not beyond
