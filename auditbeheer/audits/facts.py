@@ -93,7 +93,7 @@ def _entrepreneurs(ground: Ground) -> list[Figure]:
 
 def _areas(ground: Ground) -> list[Figure]:
     cluster, count = ground.picture.scheme.cluster, len(ground.picture.surveys)
-    if cluster is None:
+    if cluster is None or count == 1:
         return [Figure(counted(count, "terrein", "terreinen"))]
     met = cluster.min_areas.value <= count <= cluster.max_areas.value
     text = f"{counted(count, 'terrein', 'terreinen')}, een cluster heeft er {cluster.min_areas.value} tot en met"

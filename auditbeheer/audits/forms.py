@@ -140,11 +140,11 @@ class ClosingForm(TaskForm):
 
 
 class ReportForm(TaskForm):
-    """The texts of the report; a field per topic follows from the scheme."""
+    """The texts of the report; a field per topic follows from the scheme. All may wait until it is handed in."""
 
-    summary = TextField("Conclusie", [MayStayEmpty()])
+    summary = TextField("Conclusie")
     good = TextField("Wat goed is", [MayStayEmpty()])
-    findings = TextField("Wat er met de afwijkingen is gebeurd", [MayStayEmpty()])
+    findings = TextField("Wat er met de afwijkingen is gebeurd")
 
     @property
     def texts(self) -> dict[str, str]:
@@ -159,7 +159,7 @@ class ReportForm(TaskForm):
 
 def report_form(topics: Sequence[tuple[str, str, str]], values: Mapping[str, str], version: str) -> ReportForm:
     """The form for these topics (code, words, source), filled with what was written."""
-    fields = {f"topic-{code}": TextField(words, [MayStayEmpty()]) for code, words, _ in topics}
+    fields = {f"topic-{code}": TextField(words) for code, words, _ in topics}
     form: ReportForm = type("ReportForm", (ReportForm,), fields)(data={**values, "version": version})
     return form
 

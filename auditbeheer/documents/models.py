@@ -199,7 +199,7 @@ def before_the_audit(session: Session, today: date, number: str | None) -> Seque
         .join(Agreement, Agreement.trajectory_id == Trajectory.id)
         .outerjoin(Audit, (Audit.trajectory_id == Trajectory.id) & Audit.cancelled_on.is_(None))
         .where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None), Trajectory.scheme.is_not(None))
-        .where(Audit.day.is_(None) | (Audit.day >= today))
+        .where(Audit.day.is_(None) | (Audit.day > today))
         .order_by(Trajectory.id)
     )
     if number is not None:

@@ -84,7 +84,7 @@ def lateness_condition(scheme: Scheme, due: date | None, last_received: date | N
     days = known(scheme, scheme.documents, "de documentenset").days_before
     if days is None or due is None:
         return []
-    fact = f"het laatste stuk kwam op {day_long(last_received)}" if last_received else "er is nog niets binnen"
+    fact = f"het laatste stuk kwam op {day_long(last_received)}" if last_received else "nog niet alles is binnen"
     met = last_received is not None and last_received <= due
     text = f"De set was uiterlijk {day_long(due)} binnen"
     return [Condition("documenten.op_tijd", text, met, fact, scheme.source(days))]

@@ -6,7 +6,7 @@ What the page shows, what the decision rests on and what the report quotes is re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -48,7 +48,7 @@ from auditbeheer.scheme.survey_response import (
     response_conditions,
     size_conditions,
 )
-from auditbeheer.scheme.wording import counted, join_and, number
+from auditbeheer.scheme.wording import capital, counted, join_and, number
 
 # A trainee who goes along and an observer watch; whoever answers for the audit records it (B4 §6.1).
 RECORDING = frozenset({TeamRole.LEAD, TeamRole.SECOND, TeamRole.TRAINEE_LEAD, TeamRole.SUPERVISOR})
@@ -110,6 +110,12 @@ class AreaMeasures:
     link: TrajectoryArea
     measures: Sequence[Measure]
     conditions: Sequence[Condition]
+
+    @property
+    def own_conditions(self) -> list[Condition]:
+        """The conditions without the area's name, for where that stands beside them."""
+        name = f"{self.link.area.name}: "
+        return [replace(one, text=capital(one.text.removeprefix(name))) for one in self.conditions]
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,8 @@ def _point_form(audit: Audit, its: Point, row: PointResult | None) -> PointForm:
         requirement=deviation.requirement if deviation else f"{its.text} ({its.source.label})",
         severity=deviation.severity.value if deviation else Severity.MINOR.value,
     )  # fmt: skip
+    if wanted:
+        form.note.flags.optional = form.requirement.flags.optional = False
     if request.method == "POST" and "note" not in request.form:
         form.note.data, form.recommendation.data = (row.note, row.recommendation) if row else ("", "")
     return form
