@@ -241,3 +241,12 @@ def none_planned(day: date | None) -> Condition:
     shown = "" if day is None else day_plain(day)
     return Condition("audit.nog_niet_gepland", "Er staat nog geen audit", day is None, shown, SETTING,
                      f"Er staat al een audit op {shown}. Verzet die audit.")  # fmt: skip
+
+
+def supervisor_stays(supervisor: str, trainee: str | None) -> Condition:
+    """While a trainee leads, the supervising scheme manager stays (QUA-6). ``trainee``: who leads under them, if so."""
+    refusal = (
+        f"{trainee} leidt deze audit onder toezicht van {supervisor}. Vervang {supervisor}, of haal {trainee} eerst"
+    )
+    return Condition("team.toezicht_blijft", "Wie in opleiding leidt, houdt toezicht", trainee is None, trainee or "",
+                     SETTING, f"{refusal} uit het team.")  # fmt: skip

@@ -27,6 +27,7 @@ from auditbeheer.planning.rules import (
     not_held,
     not_past,
     promised,
+    supervisor_stays,
 )
 from auditbeheer.plumbing.refusal import Refused, require
 from auditbeheer.qualifications import ledger
@@ -244,10 +245,16 @@ def _expect(session: Session, by: Actor, now: datetime, audit: Audit, employee: 
 def withdraw(session: Session, by: Actor, now: datetime, assignment: Assignment, *, why: str) -> Assignment:
     """Somebody leaves the team."""
     audit = assignment.audit
-    require(conditions_to_change(session, audit))
+    require([*conditions_to_change(session, audit), _supervision_stays(assignment)])
     _leave(session, now, assignment, why)
     _no_longer(session, by, now, assignment, why)
     return assignment
+
+
+def _supervision_stays(leaving: Assignment) -> Condition:
+    team = leaving.audit.present_team
+    trainee = next((m.employee.short_name for m in team if m.role is TeamRole.TRAINEE_LEAD), None)
+    return supervisor_stays(leaving.employee.short_name, trainee if leaving.role is TeamRole.SUPERVISOR else None)
 
 
 def _leave(session: Session, now: datetime, assignment: Assignment, why: str) -> None:

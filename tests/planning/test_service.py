@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from auditbeheer.accounts.models import entries_of
+from auditbeheer.accounts.models import Employee, entries_of
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
@@ -20,7 +20,14 @@ from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications import ledger
 from auditbeheer.qualifications import service as qualifications
-from auditbeheer.qualifications.models import ExperienceState, Guidance, QualifiedAs, experience_for
+from auditbeheer.qualifications.models import (
+    Experience,
+    ExperienceState,
+    Guidance,
+    QualifiedAs,
+    declarations_of,
+    experience_for,
+)
 from auditbeheer.qualifications.rules import Part
 from tests.planning.scene import DAY, NOW, REVIEW, TODAY, Scene, dossier, plan, scene, with_lead
 from tests.qualifications import people
@@ -34,6 +41,13 @@ def here(session: Session) -> Scene:
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [condition.code for condition in refused.value.objections]
+
+
+def line_of(session: Session, here: Scene) -> Experience:
+    """The auditor's line in the ledger about this dossier."""
+    found = experience_for(session, here.auditor.id, here.trajectory.number)
+    assert found is not None
+    return found
 
 
 def assign(session: Session, here: Scene, audit: Audit, who, role=TeamRole.LEAD):
@@ -91,7 +105,7 @@ def test_a_second_audit_for_one_dossier_is_a_move(session, here):
 
 def test_a_move_is_a_new_row_with_new_last_days_and_the_same_team(session, here):
     audit = with_lead(session, here)
-    service.confirm_impartiality(session, actor(here.auditor), NOW, audit.lead and audit.present_team[0])
+    service.confirm_impartiality(session, actor(here.auditor), NOW, audit.present_team[0])
     service.confirm_day(session, actor(here.planner), NOW, audit)
     moved, left = service.move_audit(
         session, actor(here.planner), NOW, audit, day=date(2026, 12, 16), starts_at=time(10), place="Stadhuis",
@@ -102,7 +116,7 @@ def test_a_move_is_a_new_row_with_new_last_days_and_the_same_team(session, here)
     assert moved.lead == here.auditor
     assert moved.confirmed_on is None
     assert len(audits_for(session, here.trajectory.id)) == 2
-    line = experience_for(session, here.auditor.id, here.trajectory.number)
+    line = line_of(session, here)
     assert (line.on_day, line.state) == (date(2026, 12, 16), ExperienceState.EXPECTED)
 
 
@@ -116,8 +130,7 @@ def test_who_is_busy_on_the_new_day_stays_behind(session, here):
         document_review_on=REVIEW, why="verzoek",
     )  # fmt: skip
     assert (left, moved.lead) == (["Marloes Bakker"], None)
-    line = experience_for(session, here.auditor.id, here.trajectory.number)
-    assert line.state is ExperienceState.WITHDRAWN
+    assert line_of(session, here).state is ExperienceState.WITHDRAWN
 
 
 def test_a_cancelled_audit_frees_the_day_and_the_dossier(session, here):
@@ -157,6 +170,9 @@ def test_a_trainee_goes_along_and_leads_only_under_a_scheme_manager_who_is_there
     assign(session, here, audit, here.manager, TeamRole.SUPERVISOR)
     assign(session, here, audit, here.trainee, TeamRole.TRAINEE_LEAD)
     assert audit.lead == here.trainee
+    with pytest.raises(Refused) as refused:
+        service.withdraw(session, actor(here.planner), NOW, audit.present_team[0], why="ziek")
+    assert codes(refused) == ["team.toezicht_blijft"]
 
 
 def test_nobody_supervises_without_being_qualified_as_scheme_manager(session, here):
@@ -185,7 +201,7 @@ def test_who_guided_the_partnership_keeps_two_years_of_distance(session, here, u
 
 def test_without_the_declaration_of_the_audit_s_year_nobody_is_assigned(session, here):
     fresh = people.auditor(session, here.manager, "Henk van Dam")
-    for row in qualifications.models.declarations_of(session, [fresh.id]):
+    for row in declarations_of(session, [fresh.id]):
         if row.year == 2026:
             session.delete(row)
     session.flush()
@@ -233,7 +249,7 @@ def test_a_replacement_takes_the_part_at_once(session, here):
         session, actor(here.planner), NOW, audit.present_team[0], employee=here.second, why="ziek"
     )  # fmt: skip
     assert audit.lead == here.second
-    assert experience_for(session, here.auditor.id, here.trajectory.number).state is ExperienceState.WITHDRAWN
+    assert line_of(session, here).state is ExperienceState.WITHDRAWN
 
 
 def test_a_replacement_that_may_not_is_refused_and_nobody_leaves(session, here):
@@ -313,7 +329,7 @@ def test_two_people_who_assign_the_same_auditor_at_once_do_not_both_succeed(data
         barrier.wait()
         try:
             with database.write() as session:
-                planner, who = (session.get_one(people.Employee, key) for key in keys)
+                planner, who = (session.get_one(Employee, key) for key in keys)
                 service.assign(
                     session, actor(planner), NOW, session.get_one(Audit, audit_id), who, role=TeamRole.LEAD
                 )  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.planning.models import audit_of
-from auditbeheer.quotes.models import trajectory_numbered
+from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from tests.office import Office
 from tests.planning.scene import Scene, plan, scene, with_lead
 
@@ -28,13 +29,20 @@ def people(office: Office) -> dict[str, int]:
         return {name: getattr(here, name).id for name in ("planner", "manager", "auditor", "second", "trainee")}
 
 
+def the_dossier(session: Session) -> Trajectory:
+    """The dossier of the scene."""
+    found = trajectory_numbered(session, NUMBER)
+    assert found is not None
+    return found
+
+
 def stand(office: Office, *, lead: bool = False) -> int:
     """An audit on 9 December 2026."""
     with office.write() as session:
         by = {name: session.query(Employee).filter(Employee.name == full).one() for name, full in (
             ("planner", "Annelies Vos"), ("manager", "Joris de Wit"), ("auditor", "Marloes Bakker"),
             ("second", "Frits de Groot"), ("trainee", "Rana Aydin"))}  # fmt: skip
-        here = Scene(trajectory=trajectory_numbered(session, NUMBER), **by)
+        here = Scene(trajectory=the_dossier(session), **by)
         audit = with_lead(session, here) if lead else plan(session, here)
         return audit.present_team[0].id if lead else audit.id
 
@@ -153,4 +161,4 @@ def test_the_audit_page_of_an_unplanned_dossier_gives_the_way(office, people):
     assert "Er staat nog geen audit" in page
     assert "14 februari 2027" in page
     with office.database.read() as session:
-        assert audit_of(session, trajectory_numbered(session, NUMBER).id) is None
+        assert audit_of(session, the_dossier(session).id) is None

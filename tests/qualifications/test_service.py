@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -137,6 +138,7 @@ def test_evidence_keeps_its_file(session, tmp_path):
         shelf=FileShelf(tmp_path), upload=("diploma.pdf", PDF),
     )  # fmt: skip
     session.refresh(row)
+    assert row.file is not None
     assert (row.file.name, row.file.media_type) == ("diploma.pdf", "application/pdf")
 
 
@@ -154,7 +156,7 @@ def test_evidence_is_for_a_criterion_that_asks_for_it(session, criterion):
 def test_an_earlier_audit_counts_once_it_was_held_and_judged(session):
     manager = scheme_manager(session)
     person = in_training(session, manager, audits=9, independent=4)
-    facts = {
+    facts: dict[str, Any] = {
         "scheme": B4, "audit_ref": "De Brand 2025", "area_type": "bedrijventerrein",
         "kind": ExperienceKind.INDEPENDENT, "on_day": date(2025, 6, 1), "source": "rapport",
     }  # fmt: skip
@@ -189,7 +191,9 @@ def test_a_planned_audit_counts_when_it_was_held_and_not_when_withdrawn(session)
     (row,) = ledger.held(session, actor(manager), NOW, audit_ref="D-2026-0001", on_day=date(2026, 12, 10))
     assert (row.state, row.on_day) == (ExperienceState.HELD, date(2026, 12, 10))
     ledger.withdraw_experience(session, actor(manager), NOW, audit_ref="D-2026-0001", why="te laat")
-    assert experience_for(session, person.id, "D-2026-0001").state is ExperienceState.HELD
+    line = experience_for(session, person.id, "D-2026-0001")
+    assert line is not None
+    assert line.state is ExperienceState.HELD
 
 
 def test_the_supervisor_s_verdict_comes_after_the_audit(session):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.accounts.service import add_employee
 from tests.office import Office
 from tests.qualifications import people
 from tests.relations.samples import PDF, bare
@@ -74,8 +76,10 @@ def test_the_management_judges_the_scheme_manager_and_the_scheme_manager_does_no
 
 def test_an_auditor_declares_for_the_own_person_only(office, staff):
     with office.write() as session:
-        fresh = people.add_employee(session, people.SYSTEM, people.NOW, name="Nieuwe Auditor", email="n@voorbeeld.nl",
-                                    roles=[Role.AUDITOR], password=None).id  # fmt: skip
+        fresh = add_employee(
+            session, SYSTEM, people.NOW, name="Nieuwe Auditor", email="n@voorbeeld.nl", roles=[Role.AUDITOR],
+            password=None,
+        ).id  # fmt: skip
     auditor = office.as_(Role.AUDITOR, fresh)
     page = auditor.post(f"/auditors/{fresh}/verklaren", {"year": "2026"})
     assert "Uw verklaring over 2026 is vastgelegd" in page
