@@ -126,7 +126,7 @@ class OneOfField(RadioField):
 
     def pre_validate(self, form: Form) -> None:
         """Looks only at what was chosen."""
-        if self.data is not None:
+        if self.data not in {None, ""}:
             super().pre_validate(form)
 
 
