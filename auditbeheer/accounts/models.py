@@ -26,7 +26,7 @@ class Employee(Versioned, Base):
     left_on: Mapped[date | None] = mapped_column(default=None)
     session_stamp: Mapped[str] = mapped_column(String(32), default="")
     roles: Mapped[list[EmployeeRole]] = relationship(
-        back_populates="employee", cascade="all, delete-orphan", lazy="selectin", default_factory=list
+        back_populates="employee", cascade="all, delete-orphan", default_factory=list
     )
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)

@@ -63,7 +63,7 @@ class Decision(Base):
     on_day: Mapped[date]
     at: Mapped[Happened]
     conditions: Mapped[list[dict[str, str]]] = mapped_column(JSON)
-    trajectory: Mapped[Trajectory] = relationship(lazy="joined")
+    trajectory: Mapped[Trajectory] = relationship()
     decider: Mapped[Employee] = relationship(lazy="joined")
     reopened_on: Mapped[date | None] = mapped_column(default=None)
 

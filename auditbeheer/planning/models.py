@@ -42,7 +42,7 @@ class Audit(Versioned, Base):
     hours: Mapped[Hours]
     documents_due: Mapped[date | None]
     report_due: Mapped[date | None]
-    trajectory: Mapped[Trajectory] = relationship(lazy="joined")
+    trajectory: Mapped[Trajectory] = relationship()
     document_review_on: Mapped[date | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(Text, default="")
     confirmed_on: Mapped[date | None] = mapped_column(default=None)

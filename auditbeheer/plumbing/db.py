@@ -27,6 +27,7 @@ class Database:
         self.engine = _engine(url)
         self._writer = sessionmaker(self.engine, expire_on_commit=False)
         self._reader = sessionmaker(self.engine.execution_options(read_only=True), expire_on_commit=False)
+        event.listen(self._reader, "loaded_as_persistent", _hold)
 
     def reader(self) -> Session:
         """A session for looking only."""
@@ -49,6 +50,11 @@ class Database:
             yield session
 
 
+def _hold(session: Session, thing: object) -> None:
+    """What a reading session has read it keeps: SQLAlchemy itself forgets what nobody refers to, and reads it again."""
+    session.info.setdefault("held", []).append(thing)
+
+
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -64,7 +70,8 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
     # The driver's own transactions are switched off: _begin_sqlite says when one starts, and of which kind.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+    # recursive_triggers: without it a row that is REPLACEd is removed past the triggers that keep it.
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "recursive_triggers=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -10,6 +10,7 @@ from flask import g
 
 from auditbeheer.accounts.gate import actor
 from auditbeheer.accounts.journal import Actor
+from auditbeheer.accounts.models import last_entry
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.audits import work as audits
 from auditbeheer.certificates import work as certificates
@@ -65,9 +66,24 @@ def on_others(tasks: Iterable[Task]) -> list[Task]:
     return [task for task in tasks if task.waits_on]
 
 
+_COUNTED: dict[tuple[str, int | None, date], tuple[int, int]] = {}
+MOST_COUNTED = 500
+
+
 def count_for_me() -> int:
-    """How many things wait for who is logged in."""
-    return len(for_me(all_tasks(), actor()))
+    """How many things wait for who is logged in; counted anew only after something happened.
+
+    Every act writes a line in the journal, so the number of its last line tells whether a count is still true.
+    """
+    newest = last_entry(db())
+    moment = newest.id if newest else 0
+    who = actor()
+    key = (str(db().get_bind().engine.url), who.employee_id, today())
+    if key not in _COUNTED or _COUNTED[key][0] != moment:
+        if len(_COUNTED) >= MOST_COUNTED:
+            _COUNTED.clear()
+        _COUNTED[key] = (moment, len(for_me(all_tasks(), who)))
+    return _COUNTED[key][1]
 
 
 def grouped(tasks: Iterable[Task], day: date) -> list[Group]:
