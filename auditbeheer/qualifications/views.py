@@ -100,16 +100,14 @@ def _judge(person: int, scheme_key: str, code: str, capacity: QualifiedAs) -> Re
     )  # fmt: skip
 
 
-@qualifications.route("/auditors/<int:person>/<scheme>/<any(kwalificeren,schorsen,herstellen):verb>",
-                      methods=["GET", "POST"])  # fmt: skip
+@qualifications.route("/auditors/<int:person>/<scheme>/<verb>", methods=["GET", "POST"])
 @permit(Permission.QUALIFY)
 def act(person: int, scheme: str, verb: str) -> Response:
     """The scheme manager qualifies, suspends or restores an auditor."""
     return _act(person, scheme, verb, QualifiedAs.AUDITOR)
 
 
-@qualifications.route("/auditors/<int:person>/<scheme>/schemamanager/<any(kwalificeren,schorsen,herstellen):verb>",
-                      methods=["GET", "POST"])  # fmt: skip
+@qualifications.route("/auditors/<int:person>/<scheme>/schemamanager/<verb>", methods=["GET", "POST"])
 @permit(Permission.APPOINT)
 def act_manager(person: int, scheme: str, verb: str) -> Response:
     """The management qualifies, suspends or restores a scheme manager."""
@@ -118,9 +116,10 @@ def act_manager(person: int, scheme: str, verb: str) -> Response:
 
 def _act(person: int, scheme_key: str, verb: str, capacity: QualifiedAs) -> Response:
     employee, scheme, form = _person(person), _scheme(scheme_key), ActForm()
+    carry_out = found(ACTS.get(verb))
     if submitted(form):
         with attempt(form):
-            ACTS[verb](db(), actor(), now(), employee, scheme=scheme, capacity=capacity, why=form.why.data)
+            carry_out(db(), actor(), now(), employee, scheme=scheme, capacity=capacity, why=form.why.data)
             return saved(form, _home(employee), f"{employee.name} is {DONE[verb]} als {capacity}.")
     return page(
         "qualifications/besluiten.html", form=form, employee=employee, scheme=scheme, capacity=capacity, verb=verb
