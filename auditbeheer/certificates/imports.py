@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
-from auditbeheer.certificates.models import Certificate, CertificateArea
+from auditbeheer.certificates.models import Certificate, CertificateArea, certificates_of_areas
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.intake import Outcome, Report, read_rows
 from auditbeheer.quotes.models import CertifiedPeriod
@@ -37,6 +37,8 @@ def import_certificates(session: Session, by: Actor, now: datetime, path: Path, 
     known = set(session.scalars(select(Certificate.number)))
     for number, parts in rows.items():
         objections = {line: why for line, row in parts if (why := _objection(session, row, parts[0][1], schemes))}
+        if number not in known and not objections:
+            objections = {line: why for line, row in parts if (why := _taken(session, row))}
         for line, row in parts:
             label = f"{number or '(leeg)'} {row['gebied']}"
             if number in known:
@@ -85,6 +87,20 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _taken(session: Session, row: dict[str, str]) -> str:
+    """Another certificate of the area in the same time: one valid certificate per area per day (CER-1a)."""
+    municipality = municipality_named(session, fold(row["gemeente"]))
+    area = _known_area(session, row["gebied"], municipality, TYPES[row["type"]]) if municipality else None
+    issued, last = _day(row["uitgegeven"]), _day(row["laatste_dag"])
+    if area is None or issued is None or last is None:
+        return ""
+    for other in certificates_of_areas(session, [area.id]):
+        day = max(issued, other.issued_on)
+        if day <= min(last, other.last_day) and (other.replaced_from is None or day < other.replaced_from):
+            return f"het gebied heeft in deze tijd al certificaat {other.number}"
+    return ""
+
+
 def _take_over(
     session: Session, by: Actor, now: datetime, number: str, rows: list[dict[str, str]], schemes: dict[str, str]
 ) -> None:
@@ -131,10 +147,7 @@ def _take_over(
 
 
 def _area_named(session: Session, name: str, municipality: Municipality, kind: AreaType) -> Area:
-    query = select(Area).where(
-        Area.folded == fold(name), Area.municipality_code == municipality.code, Area.type == kind
-    )
-    found = session.scalars(query.order_by(Area.id)).first()
+    found = _known_area(session, name, municipality, kind)
     if found is None:
         found = Area(
             name=name, type=kind, municipality_code=municipality.code, folded=fold(name), sort_key=sort_key(name),
@@ -143,3 +156,10 @@ def _area_named(session: Session, name: str, municipality: Municipality, kind: A
         session.add(found)
         session.flush()
     return found
+
+
+def _known_area(session: Session, name: str, municipality: Municipality, kind: AreaType) -> Area | None:
+    query = select(Area).where(
+        Area.folded == fold(name), Area.municipality_code == municipality.code, Area.type == kind
+    )
+    return session.scalars(query.order_by(Area.id)).first()

@@ -59,10 +59,13 @@ def grant(
     draft = draft_of(session, trajectory, facts, cluster_name)
     if draft is None:
         raise LookupError(trajectory.number)  # a condition of the decision has seen that all is there
+    given = given_way(session, draft)
+    for older in given:
+        older.replaced_from = draft.issue.day
+    session.flush()  # the old ones first: the database takes no two certificates of one area at a time
     certificate = _issue(session, by, now, draft, printing, facts.rules)
-    for older in given_way(session, draft):
-        if older is not certificate:
-            _replace(session, by, now, older, certificate)
+    for older in given:
+        _tell_replaced(session, by, now, older, certificate)
     for area in draft.areas:
         record_certified_period(
             session, by, now, area=area, partnership=trajectory.partnership, scheme=draft.scheme.key,
@@ -166,8 +169,7 @@ def specimen(draft: Draft, printing: Printing, day: date) -> list[Mark]:
         return layout(facts, specimen=True, place_for_mark=True)
 
 
-def _replace(session: Session, by: Actor, now: datetime, older: Certificate, newer: Certificate) -> None:
-    older.replaced_from = newer.issued_on
+def _tell_replaced(session: Session, by: Actor, now: datetime, older: Certificate, newer: Certificate) -> None:
     journal.record(
         session, by, now, verb="certificaat vervangen", kind="certificaat", thing=older.number,
         what=f"{older.number} is vanaf {day_plain(newer.issued_on)} vervangen door {newer.number}",

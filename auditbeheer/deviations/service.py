@@ -109,14 +109,15 @@ def establish_deviations(
 
 
 def _promise(session: Session, deviation: Deviation) -> None:
-    """Work out the last days from what is known now, and store them."""
+    """Work out the last days from what is known now, and store them; a last day for additions stays as promised."""
     audit, facts = deviation.audit, facts_of(deviation)
     assert deviation.established_on is not None  # only terms that run are promised
     terms = deviation_terms(
         scheme_of(audit.trajectory), deviation.established_on, facts.received_complete,
         extended=deviation.extended_on is not None, rules=own_rules_on(session, deviation.established_on),
     )  # fmt: skip
-    deviation.additions_due = terms.additions.day if terms.additions else None
+    if deviation.additions_due is None and terms.additions:
+        deviation.additions_due = terms.additions.day
     deviation.assessment_due = (terms.assessment or terms.latest_assessment).day
 
 
@@ -217,8 +218,9 @@ def extend_term(session: Session, by: Actor, now: datetime, deviation: Deviation
         due=deviation.assessment_due, extended_on=deviation.extended_on, why=why, today=now.date(),
     )  # fmt: skip
     require(conditions, field="why" if _only_reason_lacks(conditions) else None)
-    deviation.extended_on, deviation.extended_why = now.date(), why
-    _promise(session, deviation)
+    with session.no_autoflush:  # in one step: the database moves a promised day only along with the extension
+        deviation.extended_on, deviation.extended_why = now.date(), why
+        _promise(session, deviation)
     session.flush()
     assert deviation.assessment_due is not None  # an established deviation has one
     what = f"verlengd tot en met {day_plain(deviation.assessment_due)}"

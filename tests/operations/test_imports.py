@@ -137,3 +137,18 @@ def test_running_certificates_come_in_outside_the_series(country: Session, tmp_p
     assert country.scalar(select(func.count()).select_from(CertifiedPeriod)) == 2
     again = READERS["certificaten"](country, SYSTEM, NOW, file)
     assert again.count(Outcome.THERE) == 2
+
+
+TWICE = """nummer;houder;contactpersoon;gebied;gemeente;type;schema;uitgegeven;laatste_dag
+OUD/1;Haven;P. Smit;Haven;Urk;B;kvo-3.1;2024-01-01;2026-12-31
+OUD/2;Haven;P. Smit;Haven;Urk;B;kvo-3.1;2026-12-31;2029-12-30
+OUD/3;Haven;P. Smit;Haven;Urk;B;kvo-3.1;2027-01-01;2029-12-31
+"""
+
+
+def test_a_second_certificate_for_an_area_in_the_same_time_is_refused_by_name(country: Session, tmp_path: Path) -> None:
+    file = tmp_path / "eigen.csv"
+    file.write_text(TWICE)
+    report = READERS["certificaten"](country, SYSTEM, NOW, file)
+    assert [row.outcome for row in report.rows] == [Outcome.TAKEN, Outcome.REFUSED, Outcome.TAKEN]
+    assert report.rows[1].why == "het gebied heeft in deze tijd al certificaat OUD/1"
