@@ -34,7 +34,7 @@ REVIEW_PAGE = "/dossiers/<number>/beoordeling"
 
 
 @decisions.get("/besluiten")
-@permit(Permission.READ)
+@permit(Permission.READ_ALL)
 def to_decide() -> Response:
     """What waits for a decision: ready, and not yet, each with what is missing."""
     cases = waiting_for(db(), service.person_of(actor()), today())

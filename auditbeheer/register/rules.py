@@ -101,7 +101,7 @@ def day_in_words(text: str) -> str:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return day_plain(date.fromisoformat(text))
     if re.fullmatch(r"\d{4}-\d{2}", text):
-        return f"{MONTHS[int(text[5:]) - 1]} {text[:4]}"
+        return f"{MONTHS[int(text[5:]) - 1]}\u00a0{text[:4]}"
     return text or "onbekend"
 
 

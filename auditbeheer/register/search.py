@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.certificates.listing import holds
 from auditbeheer.certificates.models import Certificate, CertificateArea, Edition
 from auditbeheer.certificates.rules import HISTORIC, CertificateStatus, Period, status_on
-from auditbeheer.plumbing.dutch import fold
+from auditbeheer.plumbing.dutch import day_short, fold
 from auditbeheer.register.models import HistoricRow
 from auditbeheer.register.rules import Question, day_in_words
 from auditbeheer.relations.models import Area, Municipality, MunicipalityAlias
@@ -73,6 +73,16 @@ class Entry:
     def last_words(self) -> str:
         """The last day as people read it."""
         return day_in_words(self.last_day)
+
+    @property
+    def issued_short(self) -> str:
+        """The day of issue as it stands in a table; a day of which only month or year is known stays so."""
+        return day_short(self.period.issued_on) if self.period else day_in_words(self.issued)
+
+    @property
+    def last_short(self) -> str:
+        """The last day as it stands in a table."""
+        return day_short(self.period.last_day) if self.period else day_in_words(self.last_day)
 
     @property
     def name(self) -> str:

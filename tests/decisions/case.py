@@ -64,20 +64,28 @@ def office_people(session: Session) -> tuple[Employee, Employee, Employee, Emplo
     return planner, manager, auditor, reviewer, decider
 
 
-def case(session: Session, name: str = "KVO Lelystad", *, areas: int = 1, staff: Case | None = None) -> Case:
-    """Everything is in order; the report was submitted and waits for its review."""
+def case(
+    session: Session,
+    name: str = "KVO Lelystad",
+    *,
+    areas: int = 1,
+    staff: Case | None = None,
+    hours: Decimal = Decimal(12),
+    signed: bool = True,
+) -> Case:
+    """Everything is in order; the report was submitted and waits for its review. ``hours``: spent on the audit."""
     if staff is None:
         planner, manager, auditor, reviewer, decider = office_people(session)
     else:
         planner, manager, auditor, reviewer, decider = (
             staff.owner, staff.manager, staff.auditor, staff.reviewer, staff.decider,
         )  # fmt: skip
-    trajectory = scene.dossier(session, planner, name)
+    trajectory = scene.dossier(session, planner, name, signed=signed)
     for number in range(2, areas + 1):
         add_area(session, trajectory, f"{name} {number}")
     _know_partnership(session, trajectory)
     day = AUDIT_DAY if staff is None else AUDIT_DAY.replace(day=AUDIT_DAY.day - trajectory.sequence)
-    audit = _audit(session, trajectory, auditor, day)
+    audit = _audit(session, trajectory, auditor, day, hours)
     _documents(session, trajectory)
     report = write(session, audit, auditor)
     session.flush()
@@ -90,7 +98,9 @@ def found_again(session: Session, number: str) -> Case:
     trajectory = trajectory_numbered(session, number)
     audit = audit_of(session, trajectory.id) if trajectory else None
     report = report_of(session, audit.id) if audit else None
-    assert trajectory and audit and report, number
+    assert trajectory, number
+    assert audit
+    assert report
     called = {person.name: person for person in session.scalars(select(Employee))}
     return Case(
         owner=called["Annelies Vos"], manager=called["Joris de Wit"], auditor=called["Marloes Bakker"],
@@ -131,7 +141,7 @@ def _know_partnership(session: Session, trajectory: Trajectory) -> None:
     session.flush()
 
 
-def _audit(session: Session, trajectory: Trajectory, lead: Employee, day: date) -> Audit:
+def _audit(session: Session, trajectory: Trajectory, lead: Employee, day: date, hours: Decimal) -> Audit:
     audit = Audit(
         trajectory=trajectory, day=day, starts_at=time(9, 30), place="Stadhuis", hours=Decimal(12),
         documents_due=date(2026, 10, 20), report_due=date(2026, 11, 26), document_review_on=date(2026, 10, 23),
@@ -144,9 +154,7 @@ def _audit(session: Session, trajectory: Trajectory, lead: Employee, day: date) 
         session.add(
             Attendance(audit_id=audit.id, party=party, present=True, who="een lid", by_id=lead.id, at=NOW)
         )  # fmt: skip
-    session.add(
-        Closing(audit_id=audit.id, closed_on=day, at=NOW, by_id=lead.id, present="allen", hours_spent=Decimal(12))
-    )
+    session.add(Closing(audit_id=audit.id, closed_on=day, at=NOW, by_id=lead.id, present="allen", hours_spent=hours))
     session.flush()
     session.refresh(audit)
     return audit

@@ -91,4 +91,4 @@ def test_a_question_is_read_whole():
 
 
 def test_a_day_known_to_the_month_is_never_made_into_the_first():
-    assert day_in_words("2010-10") == "oktober 2010"
+    assert plain(day_in_words("2010-10")) == "oktober 2010"
