@@ -8,11 +8,11 @@ import pytest
 
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.audits import service
-from auditbeheer.audits.models import closing_of, results_of
+from auditbeheer.audits.models import closing_of, report_of, results_of
 from auditbeheer.deviations.models import deviations_of
 from tests.audits.held import everybody, hold, judge_all, write
 from tests.documents.rooms import NUMBER, furnish, on, seen, send
-from tests.documents.scenes import at
+from tests.documents.scenes import at, there
 from tests.office import Office
 
 TODAY = date(2026, 11, 23)
@@ -213,7 +213,7 @@ def test_a_report_goes_out_held_back_and_its_pdf_stays_the_same(office, held):
     assert "Eerst is er een review" in page
     with office.write() as session:
         here = seen(office, session)
-        report = service.reporting.report_of(session, here.audit.id)
+        report = there(report_of(session, here.audit.id))
         service.establish_report(session, here.by(here.manager), at(TODAY), report)
     page = browser.post(f"{REPORT}/versturen", {**on("sent_on", TODAY), "sent_to": "Selin Yılmaz"})
     assert "Het rapport is verstuurd aan Selin Yılmaz." in page

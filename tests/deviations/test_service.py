@@ -12,7 +12,7 @@ from auditbeheer.deviations.models import Severity, deviations_of
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.plumbing.work import StepState
-from tests.documents.scenes import PDF, Scene, at, scene
+from tests.documents.scenes import PDF, Scene, at, scene, there
 
 DAY = date(2026, 12, 9)
 DUE = date(2027, 2, 9)
@@ -190,7 +190,7 @@ def test_the_work_follows_whose_turn_it_is(session, here, shelf):
     answered(session, here, deviation, shelf, date(2027, 1, 12))
     (task,) = work.tasks(session, DAY, dossier=here.trajectory.number)
     assert (task.title, task.last_day) == ("Beoordeel de aanvulling op afwijking 1", date(2027, 2, 12))
-    assert (task.person, task.source.label) == (here.auditor.id, "B4 §6.3")
+    assert (task.person, there(task.source).label) == (here.auditor.id, "B4 §6.3")
     judged(session, here, deviation, date(2027, 1, 13), good=True)
     assert work.tasks(session, DAY) == []
     assert work.step(session, here.trajectory, DAY).fact == "1 gesloten"

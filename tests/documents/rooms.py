@@ -31,8 +31,10 @@ def seen(office: Office, session: Any, number: str = NUMBER) -> Scene:
     assert trajectory is not None
     audit = audit_of(session, trajectory.id)
     assert audit is not None
-    people = [session.get_one(Employee, office.person(r)) for r in (Role.PLANNER, Role.SCHEME_MANAGER, Role.AUDITOR)]
-    return Scene(*people, trajectory, audit)
+    planner, manager, auditor = (
+        session.get_one(Employee, office.person(r)) for r in (Role.PLANNER, Role.SCHEME_MANAGER, Role.AUDITOR)
+    )
+    return Scene(planner, manager, auditor, trajectory, audit)
 
 
 def send(browser: Browser, page: str, action: str, data: dict[str, Any], *, status: int = 200) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ TODAY = NOW.date()
 DAY = date(2026, 12, 9)
 PARKS = (("Noordersluis", 120), ("Larserpoort", 51))
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+T = TypeVar("T")
 FIRST, LATER = CertificationKind.FIRST, CertificationKind.LATER
 
 
@@ -44,6 +46,12 @@ class Scene:
     def by(self, who: Employee) -> Actor:
         """Who acts."""
         return actor(who)
+
+
+def there(thing: T | None) -> T:
+    """``thing``, which the test knows to be there."""
+    assert thing is not None
+    return thing
 
 
 def at(day: date, hour: int = 10) -> datetime:

@@ -14,7 +14,7 @@ from auditbeheer.documents.models import MeasureOrigin, Outcome, versions_of
 from auditbeheer.plumbing.files import FileRefused, FileShelf
 from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.plumbing.work import StepState
-from tests.documents.scenes import DAY, LATER, NOW, PDF, TODAY, Scene, at, audit_on, dossier, scene
+from tests.documents.scenes import DAY, LATER, NOW, PDF, TODAY, Scene, at, audit_on, dossier, scene, there
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_the_response_counts_per_area_and_never_for_the_whole(session, here):
     survey(session, here, 0, 120, 60)
     survey(session, here, 1, 51, 15)
     picture = state.picture_of(session, here.trajectory)
-    assert [one.needed.needed for one in picture.surveys] == [24, 16]
+    assert [there(one.needed).needed for one in picture.surveys] == [24, 16]
     assert [condition.met for condition in picture.survey_conditions] == [True, False]
     assert picture.finding == "Larserpoort haalt de respons niet"
     assert picture.survey_conditions[1].source.label == "B4 §4.1.1"
@@ -143,7 +143,7 @@ def test_the_response_counts_per_area_and_never_for_the_whole(session, here):
 
 def test_before_the_figures_are_in_the_page_shows_what_will_be_needed(session, here):
     picture = state.picture_of(session, here.trajectory)
-    assert [(one.needed.needed, one.result) for one in picture.surveys] == [(24, None), (16, None)]
+    assert [(there(one.needed).needed, one.result) for one in picture.surveys] == [(24, None), (16, None)]
     assert picture.finding == "Van 2 gebieden zijn de antwoorden nog niet bekend"
 
 

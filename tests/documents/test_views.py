@@ -8,7 +8,6 @@ import pytest
 
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.documents.models import documents_in, measures_of, surveys_of
-from auditbeheer.quotes.models import trajectory_numbered
 from tests.documents.rooms import NUMBER, furnish, on, seen, send
 from tests.documents.scenes import PDF
 from tests.office import Office
@@ -30,8 +29,7 @@ def planner(office):
 
 def rows(office, read):
     with office.database.read() as session:
-        trajectory = trajectory_numbered(session, NUMBER)
-        return read(session, trajectory.id)
+        return read(session, seen(office, session).trajectory.id)
 
 
 def test_the_page_shows_the_set_the_survey_and_the_measures(office, dossier):

@@ -202,11 +202,11 @@ def begin_supplement(session: Session, by: Actor, now: datetime, audit: Audit) -
 
 
 def send_conditions(
-    session: Session, by: Actor, audit: Audit, report: Report, *, on: date, today: date
+    session: Session, who: Actor, audit: Audit, report: Report, *, on: date, today: date
 ) -> list[Condition]:
     """Whether the report may go out now; for the button, the page and the act itself."""
     return sending(
-        scheme_of(audit.trajectory), team=records_audit(audit, by), state=state_of(report).word,
+        scheme_of(audit.trajectory), team=records_audit(audit, who), state=state_of(report).word,
         open_deviations=open_deviations(session, audit), decision=report.decision, sent_on=on, audit_day=audit.day,
         today=today,
     )  # fmt: skip
