@@ -114,7 +114,7 @@ def somebody_contracts(names: Sequence[str], scheme: Scheme) -> Condition:
     """It is laid down who may contract for the partnership, which is no legal person (ARE-10)."""
     return Condition(
         "tekenbevoegd",
-        "Vastligt wie namens het samenwerkingsverband mag tekenen",
+        "Het ligt vast wie namens het samenwerkingsverband mag tekenen",
         bool(names),
         join_and(names) or "nog niemand aangewezen",
         _agreed(scheme, "bevoegd") if _knows(scheme, "bevoegd") else ENFORCEABLE,

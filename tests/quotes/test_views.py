@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,8 @@ def at(office: Office, tmp_path: Path, cluster: int, step: str) -> str:
         if step != "applied":
             answers = service.ReviewAnswers(**dict.fromkeys(YES, True))  # type: ignore[arg-type]
             actor = samples.actor(session)
-            service.review_application(session, actor, samples.NOW, trajectory, answers=answers)
-            service.confirm_application(session, actor, samples.NOW, trajectory, library=samples.LIBRARY)
+            service.review_application(session, actor, relations.NOW, trajectory, answers=answers)
+            service.confirm_application(session, actor, relations.NOW, trajectory, library=samples.LIBRARY)
         match step:
             case "draft":
                 samples.quoted(session, trajectory)
@@ -239,8 +240,8 @@ def test_two_open_schemes_are_chosen_between_on_a_page_of_its_own(
 ) -> None:
     with office.write() as session:
         row = session.get_one(Partnership, cluster)
-        days = {"applied_on": samples.date(2024, 5, 1), "started_on": samples.date(2024, 2, 1)}
-        number = samples.applied(session, row, assessment_expected_on=samples.date(2025, 2, 1), **days).number
+        days = {"applied_on": date(2024, 5, 1), "started_on": date(2024, 2, 1)}
+        number = samples.applied(session, row, assessment_expected_on=date(2025, 2, 1), **days).number
     page = planner.get(f"/dossiers/{number}/aanvraag")
     assert "nog kiezen" in page
     url = f"/dossiers/{number}/aanvraag/schema"
@@ -258,7 +259,7 @@ def test_a_parked_application_shows_that_it_waits_and_gets_no_quote(
         relations.add(session, row, shops, 20, tmp_path / "files")
         number = samples.applied(session, row).number
     page = planner.get(f"/dossiers/{number}/aanvraag")
-    assert "Deze aanvraag wacht" in page
+    assert "Aanvraag wacht op een vastgesteld schema" in page
     page = planner.get(f"/dossiers/{number}/offerte/maken")
     assert "Voor KVO Winkelgebieden 4.0 ontbreken nog de audittijd en de respons." in page
 
@@ -362,14 +363,17 @@ def test_an_answer_is_recorded_of_who_may_contract_only(
     number = at(office, tmp_path, cluster, "sent")
     url = f"/dossiers/{number}/offerte/akkoord"
     page = planner.get(url)
+    assert "Selin Yılmaz, voorzitter" in page
     refused = planner.post(url, {"person": radio(page, "G. Gids"), **day("on_day", "23-11-2026")}, status=422)
     assert "G. Gids kan niet akkoord geven: een procesbegeleider is geen lid van de werkgroep" in refused.errors[0]
     refused = planner.post(url, {"person": radio(page, "Selin"), **day("on_day", "24-11-2026")}, status=422)
     assert plain(refused.errors)[0].startswith("Vul een dag in van 23 november 2026 tot en met 23 november 2026")
     assert planner.post(url, {"person": "999", **day("on_day", "23-11-2026")}, status=422).errors
+    selin = radio(page, "Selin")
     page = planner.post(f"/dossiers/{number}/offerte/niet-akkoord", {"why": "te duur", **day("on_day", "23-11-2026")})
     assert "Niet akkoord" in page
-    assert planner.post(url, {"person": radio(planner.get(url), "Selin"), **day("on_day", "23-11-2026")}, status=422)
+    again = planner.post(url, {"person": selin, **day("on_day", "23-11-2026")}, status=422)
+    assert "al een antwoord vastgelegd" in again.errors[0]
 
 
 def test_the_agreement_page_says_what_is_lacking(

@@ -22,11 +22,11 @@ from auditbeheer.quotes.service.quote import (
     change_quote,
     decline_quote,
     make_quote,
-    paper_of,
     quoting_conditions,
     send_quote,
     sending_conditions,
     time_for,
+    valid_until,
     word_of,
 )
 from auditbeheer.quotes.service.state import (
@@ -67,7 +67,6 @@ __all__ = [
     "first_by_rule",
     "make_quote",
     "open_schemes",
-    "paper_of",
     "parks_of",
     "quoting_conditions",
     "record_certified_period",
@@ -79,6 +78,7 @@ __all__ = [
     "signing_conditions",
     "time_for",
     "travel_to",
+    "valid_until",
     "withdraw_application",
     "word_of",
 ]

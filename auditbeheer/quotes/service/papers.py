@@ -54,12 +54,13 @@ class HouseStyle:
         return path if path is not None and path.is_file() else None
 
 
-def quote_paper(session: Session, quote: Quote, library: Library, style: HouseStyle, today: date) -> bytes:
+def quote_paper(
+    session: Session, quote: Quote, library: Library, style: HouseStyle, *, today: date, valid: date
+) -> bytes:
     """The PDF of a quote. LookupError when body or signatory are not filled in: ``sending_conditions`` comes first."""
     trajectory, rules = quote.trajectory, own_rules_on(session, today)
     scheme, (body, signatory) = library[str(trajectory.scheme)], _signing(session, today)
     receipt = thaw(quote.receipt, quote.hours)
-    valid = quote.valid_until or today
     return render_quote(
         QuoteFacts(
             head=_head(body, style), recipient=_recipient(trajectory.partnership), dossier=trajectory.number,

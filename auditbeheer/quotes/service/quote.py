@@ -14,7 +14,7 @@ from auditbeheer.organisation.models import identity_on, signatories_on, tariffs
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.dutch import money
 from auditbeheer.plumbing.files import FileShelf
-from auditbeheer.plumbing.refusal import Refused, require
+from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.models import (
     Quote,
     QuoteLine,
@@ -170,18 +170,22 @@ def send_quote(
     """Send the quote: from here on it never changes. Its PDF goes on the shelf, its hash is kept (QUO-9)."""
     today = now.date()
     require(sending_conditions(session, quote, library, today))
-    rules = own_rules_on(session, today)
-    contact = quote.trajectory.partnership.contact
-    quote.sent_at = now.replace(microsecond=0)
-    quote.sent_to = contact.name if contact else ""
-    quote.valid_until = today + timedelta(days=rules["quote_validity_days"].integer)
-    quote.pdf_sha256 = shelf.put(quote_paper(session, quote, library, style, today))
+    contact, until = quote.trajectory.partnership.contact, valid_until(session, today)
+    paper = shelf.put(quote_paper(session, quote, library, style, today=today, valid=until))
+    # All at once: the database refuses any change to a quote that was sent.
+    quote.sent_at, quote.sent_to = now.replace(microsecond=0), contact.name if contact else ""
+    quote.valid_until, quote.pdf_sha256 = until, paper
     session.flush()
     journal.record(
         session, by, now, verb="offerte verstuurd", kind="offerte", thing=quote.id, dossier=quote.trajectory.number,
-        what=f"{_told(quote)}, aan {quote.sent_to}, geldig tot en met {day_plain(quote.valid_until)}",
+        what=f"{_told(quote)}, aan {quote.sent_to}, geldig tot en met {day_plain(until)}",
     )  # fmt: skip
     return quote
+
+
+def valid_until(session: Session, day: date) -> date:
+    """The last day of a quote that is sent on ``day``, by the own rule (QUO-9)."""
+    return day + timedelta(days=own_rules_on(session, day)["quote_validity_days"].integer)
 
 
 def accept_quote(
@@ -266,15 +270,3 @@ def _prices(session: Session, today: date) -> dict[str, Decimal]:
 
 def _told(quote: Quote) -> str:
     return f"{quote.number}, versie {quote.edition}: {hours(quote.hours)} uur, {money(quote.gross)} met btw"
-
-
-def paper_of(
-    session: Session, quote: Quote, library: Library, shelf: FileShelf, style: HouseStyle, today: date
-) -> bytes:
-    """The PDF as it was sent; of a draft as it would be sent today. ``Refused`` when a draft cannot be printed yet."""
-    if quote.pdf_sha256:
-        return shelf.get(quote.pdf_sha256)
-    objections = [one for one in sending_conditions(session, quote, library, today) if not one.met]
-    if objections:
-        raise Refused(objections)
-    return quote_paper(session, quote, library, style, today)

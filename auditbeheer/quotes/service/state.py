@@ -120,13 +120,16 @@ def _shown(trajectory: Trajectory, codes: set[str]) -> dict[str, str]:
     here = {link.area_id for link in trajectory.areas}
     links = [link for link in partnership.current_links if link.area_id in here]
     return {
-        "bestemming": join_and([link.zoning for link in links]) if all(link.zoning for link in links) else "",
-        "vertegenwoordiger": join_and(list(dict.fromkeys(link.represented_by for link in links)))
-        if all(link.represented_by for link in links)
-        else "",
+        "bestemming": _each([link.zoning for link in links]),
+        "vertegenwoordiger": _each([link.represented_by for link in links]),
         "regie": partnership.coordinator if partnership.coordinator_mandate else "",
         "kaart": partnership.map_decision,
     }
+
+
+def _each(told: list[str]) -> str:
+    """What is told of every area, each thing once; empty when it is not told of one of them."""
+    return join_and(list(dict.fromkeys(told))) if all(told) else ""
 
 
 def confirmation_conditions(session: Session, trajectory: Trajectory, library: Library, today: date) -> list[Condition]:

@@ -108,6 +108,7 @@ def send_quote(number: str) -> Response:
     return page(
         "quotes/offerte-versturen.html", form=form, nummer=number, trajectory=trajectory, quote=row,
         conditions=conditions, stops=unmet(conditions), oplossen=ways_to_solve(trajectory),
+        until=service.valid_until(db(), today()),
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def accept_quote(number: str) -> Response:
     """Record the yes."""
     trajectory = trajectory_in(number)
     row = quote_in(trajectory)
-    people = trajectory.partnership.representatives
+    people = sorted(trajectory.partnership.representatives, key=lambda person: not person.may_contract)
     form = AcceptForm(data={"on_day": today()})
     form.person.choices = options((str(person.id), f"{person.name}, {person.function}") for person in people)
     if submitted(form):

@@ -43,7 +43,7 @@ def scheme_of(partnership: Partnership) -> Scheme:
 
 
 @relations.route("/relaties")
-@permit(Permission.READ)
+@permit(Permission.READ_ALL)
 def overview() -> Response:
     """All partnerships, or those that are searched for."""
     wanted = request.args.get("zoek", "")[:200]
@@ -65,7 +65,7 @@ def add_partnership() -> Response:
 
 
 @relations.route(ONE)
-@permit(Permission.READ)
+@permit(Permission.READ_ALL)
 def partnership(id: int) -> Response:
     """One partnership: areas, parties, people, and what is still missing."""
     row: Partnership = found(db().get(Partnership, id))

@@ -120,7 +120,7 @@ def remove_area(id: int, area_id: int) -> Response:
     return page("relations/gebied-weghalen.html", form=form, partnership=link.partnership, area=link.area)
 
 
-@permit(Permission.READ)
+@permit(Permission.READ_ALL)
 def area_map(id: int, area_id: int) -> Response:
     """The map of an area, as it was sent in."""
     area = link_in(id, area_id).area
