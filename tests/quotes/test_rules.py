@@ -158,7 +158,7 @@ def test_what_an_application_lacks_is_named(given, scheme, expected):
 
 
 def test_a_review_says_four_times_yes_or_it_stops_the_confirmation():
-    assert len(codes(review_conditions(None))) == 4
+    assert codes(review_conditions(None)) == ["beoordeling"]
     assert not codes(review_conditions(ReviewFacts(True, True, True, True)))
     assert codes(review_conditions(ReviewFacts(True, False, True, True))) == ["beoordeling.differences_resolved"]
     assert {one.source.label for one in review_conditions(None)} == {"ISO 17065 §7.3"}

@@ -186,12 +186,14 @@ REVIEW_TEXTS = {
 
 def review_conditions(review: ReviewFacts | None) -> list[Condition]:
     """Whether the review of the application says that nothing stands in the way (ISO/IEC 17065 §7.3)."""
+    if review is None:
+        return [Condition("beoordeling", "De aanvraag is beoordeeld", False, "nog niet beoordeeld", REVIEW)]
     return [
         Condition(
             f"beoordeling.{name}",
             text,
-            review is not None and getattr(review, name),
-            "nog niet beoordeeld" if review is None else ("ja" if getattr(review, name) else "nee"),
+            getattr(review, name),
+            "ja" if getattr(review, name) else "nee",
             REVIEW,
         )
         for name, text in REVIEW_TEXTS.items()

@@ -32,6 +32,7 @@ def ways_to_solve(trajectory: Trajectory) -> dict[str, Way]:
         **dict.fromkeys(("cluster.aantal", "cluster.gemeente", "cluster.ondernemers", "gebied.ondernemers"), change),
         **dict.fromkeys(("licentie.geldig", "tarieven", "instelling.ingevuld", "instelling.ondertekenaar"), body),
         **_attachments(trajectory, group),
+        "beoordeling": review,
         "schema.gekozen": (url_for("quotes.choose_scheme", number=number), "Schema kiezen", ""),
         "schema.vastgesteld": ("", "Het schema vaststellen", "de schemamanager"),
         "overeenkomst.ondertekenaar": body,
