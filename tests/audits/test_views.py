@@ -156,6 +156,9 @@ def test_only_the_team_records_and_only_who_may_gets_in(office, today):
     assert office.as_(Role.DECIDER).get(HOME).status == 200
     assert auditor(office).raw("/dossiers/D-2026-9999/audit").status_code == 404
     assert auditor(office).raw(f"{LIST}/T99").status_code == 404
+    stranger = office.as_(Role.AUDITOR, office.person(Role.AUDITOR, "Frits de Groot"))
+    for url in (HOME, LIST, f"/dossiers/{NUMBER}/documenten", f"/dossiers/{NUMBER}/afwijkingen"):
+        assert stranger.raw(url).status_code == 404, url
     assert auditor(office).raw(REPORT).status_code == 404
 
 

@@ -149,7 +149,7 @@ def test_under_3_1_the_term_is_extended_once(office):
     assert page.errors[0].startswith("Langer uitstel kan niet: de termijn is op 23")
 
 
-@pytest.mark.parametrize("role", [Role.DECIDER, Role.SUPERVISOR])
+@pytest.mark.parametrize("role", [Role.DECIDER, Role.MANAGEMENT])
 def test_who_only_reads_sees_no_way_to_change(office, deviation, role):
     browser = office.as_(role)
     assert not browser.get(ONE).tree.css(".stap form, .stap .knop")

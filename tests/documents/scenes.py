@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from auditbeheer.accounts import grants
 from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Role
@@ -143,5 +144,8 @@ def audit_on(
         session, SYSTEM, NOW, lead, audit_ref=trajectory.number, scheme=trajectory.scheme or "",
         area_type=trajectory.area_type.value, kind=ExperienceKind.LED, on_day=day,
     )  # fmt: skip
+    # As planning opens it to the team.
+    opened = min(day, TODAY)
+    grants.give(session, lead.id, kind=grants.DOSSIER, thing=trajectory.number, why="auditteam", from_day=opened)
     session.refresh(audit)
     return audit

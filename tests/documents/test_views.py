@@ -202,7 +202,7 @@ def test_a_set_is_not_called_complete_while_it_is_not(office, dossier):
     assert "2,5 uur extra, afgesproken met S. Yılmaz." in browser.post(f"{HOME}/compleetheid", data)
 
 
-@pytest.mark.parametrize("role", [Role.DECIDER, Role.SUPERVISOR])
+@pytest.mark.parametrize("role", [Role.DECIDER, Role.MANAGEMENT])
 def test_who_only_reads_sees_no_way_to_change(office, dossier, role):
     browser = office.as_(role)
     page = browser.get(HOME)
