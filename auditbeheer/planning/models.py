@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
@@ -132,6 +132,13 @@ class Absence(Base):
 
 # Reads
 
+ITS_DOSSIER = joinedload(Assignment.audit).joinedload(Audit.trajectory)
+
+
+def _with_dossier() -> Select[Audit]:
+    """Audits together with their dossier, for a list that shows both."""
+    return select(Audit).options(joinedload(Audit.trajectory))
+
 
 def audit_of(session: Session, trajectory_id: int) -> Audit | None:
     """The audit that stands for a trajectory."""
@@ -141,13 +148,13 @@ def audit_of(session: Session, trajectory_id: int) -> Audit | None:
 
 def audits_between(session: Session, first: date, last: date) -> Sequence[Audit]:
     """Audits that stand on these days, by day."""
-    query = select(Audit).where(Audit.day.between(first, last), Audit.cancelled_on.is_(None)).order_by(Audit.day)
+    query = _with_dossier().where(Audit.day.between(first, last), Audit.cancelled_on.is_(None)).order_by(Audit.day)
     return session.scalars(query).unique().all()
 
 
 def assignments_on(session: Session, day: date) -> Sequence[Assignment]:
     """Who is busy on ``day``."""
-    query = select(Assignment).where(Assignment.day == day, Assignment.withdrawn_on.is_(None))
+    query = select(Assignment).where(Assignment.day == day, Assignment.withdrawn_on.is_(None)).options(ITS_DOSSIER)
     return session.scalars(query).unique().all()
 
 
@@ -169,15 +176,15 @@ def audits_for(session: Session, trajectory_id: int) -> Sequence[Audit]:
 
 def audits_from(session: Session, day: date, number: str | None = None) -> Sequence[Audit]:
     """Audits that stand on ``day`` or later, by day; ``number``: only of this dossier."""
-    query = select(Audit).where(Audit.day >= day, Audit.cancelled_on.is_(None)).order_by(Audit.day, Audit.id)
+    query = _with_dossier().where(Audit.day >= day, Audit.cancelled_on.is_(None)).order_by(Audit.day, Audit.id)
     if number is not None:
-        query = query.join(Trajectory).where(Trajectory.number == number)
+        query = query.join(Audit.trajectory).where(Trajectory.number == number)
     return session.scalars(query).unique().all()
 
 
 def audits_before(session: Session, day: date, limit: int = 50) -> Sequence[Audit]:
     """Audits that stood on an earlier day, the newest first."""
-    query = select(Audit).where(Audit.day < day, Audit.cancelled_on.is_(None)).order_by(Audit.day.desc(), Audit.id)
+    query = _with_dossier().where(Audit.day < day, Audit.cancelled_on.is_(None)).order_by(Audit.day.desc(), Audit.id)
     return session.scalars(query.limit(limit)).unique().all()
 
 
@@ -203,6 +210,7 @@ def absences_from(session: Session, day: date) -> Sequence[Absence]:
 def assignments_of(session: Session, employee_id: int, first: date) -> Sequence[Assignment]:
     """In which audits somebody is, from ``first`` on, by day."""
     query = select(Assignment).where(Assignment.employee_id == employee_id, Assignment.withdrawn_on.is_(None))
+    query = query.options(ITS_DOSSIER)
     return session.scalars(query.where(Assignment.day >= first).order_by(Assignment.day)).unique().all()
 
 

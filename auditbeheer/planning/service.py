@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from auditbeheer.accounts import journal
+from auditbeheer.accounts import grants, journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
 from auditbeheer.planning.choices import LEADING, choice_of, plan_facts, team_problems
-from auditbeheer.planning.models import Absence, Assignment, Audit, TeamRole
+from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import (
     Member,
     Wish,
-    days_of_absence,
     is_free,
     may_confirm,
     may_plan,
@@ -37,6 +36,7 @@ from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.wording import day_long, day_plain, hours, join_and
 
+IN_TEAM = "in het auditteam"  # why a team member reads the dossier
 # How a part in a team counts in the ledger; a supervisor and an observer gather no experience as auditor.
 COUNTS_AS = {
     TeamRole.LEAD: ExperienceKind.LED,
@@ -151,6 +151,7 @@ def _take_off(session: Session, now: datetime, audit: Audit, why: str) -> None:
     audit.cancelled_on, audit.cancelled_why = now.date(), why
     for member in audit.present_team:
         member.withdrawn_on, member.withdrawn_why = now.date(), why
+        _close_dossier(session, now, member)
     session.flush()
 
 
@@ -229,6 +230,9 @@ def _put_in_team(session: Session, now: datetime, audit: Audit, employee: Employ
         raise Refused(taken) from error
     # A new member: what was told to the working group about the team no longer holds.
     audit.confirmed_on = None
+    grants.give(
+        session, employee.id, kind=grants.DOSSIER, thing=audit.trajectory.number, why=IN_TEAM, from_day=now.date()
+    )
     return row
 
 
@@ -260,7 +264,16 @@ def _supervision_stays(leaving: Assignment) -> Condition:
 def _leave(session: Session, now: datetime, assignment: Assignment, why: str) -> None:
     assignment.withdrawn_on, assignment.withdrawn_why = now.date(), why
     assignment.audit.confirmed_on = None
+    _close_dossier(session, now, assignment)
     session.flush()
+
+
+def _close_dossier(session: Session, now: datetime, assignment: Assignment) -> None:
+    """Who left the team reads the dossier no longer, from today on."""
+    grants.take_back(
+        session, assignment.employee_id, kind=grants.DOSSIER, thing=assignment.audit.trajectory.number, why=IN_TEAM,
+        until_day=now.date() - timedelta(days=1),
+    )  # fmt: skip
 
 
 def _no_longer(session: Session, by: Actor, now: datetime, assignment: Assignment, why: str) -> None:
@@ -328,20 +341,3 @@ def confirm_day(session: Session, by: Actor, now: datetime, audit: Audit) -> Aud
         dossier=audit.trajectory.number,
     )  # fmt: skip
     return audit
-
-
-def record_absence(
-    session: Session, by: Actor, now: datetime, employee: Employee, *, from_day: date, until_day: date, why: str
-) -> Absence:
-    """Somebody is away; refused while an audit stands in that period."""
-    rows = models.assignments_of(session, employee.id, from_day)
-    planned = [(row.day, row.audit.trajectory.partnership.name) for row in rows]
-    require(days_of_absence(from_day, until_day, planned), field="until_day")
-    row = Absence(employee_id=employee.id, from_day=from_day, until_day=until_day, why=why)
-    session.add(row)
-    session.flush()
-    journal.record(
-        session, by, now, verb="afwezigheid vastgelegd", kind="medewerker", thing=employee.id,
-        what=f"{employee.name}: {day_plain(from_day)} tot en met {day_plain(until_day)}", why=why,
-    )  # fmt: skip
-    return row

@@ -12,6 +12,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import choices, models, pages, service
+from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.forms import (
     AbsenceForm,
     AssignForm,
@@ -51,7 +52,7 @@ def _member(number: str, key: int) -> Assignment:
 
 
 @planning.get("/planning")
-@permit(Permission.READ)
+@permit(Permission.READ_ALL)
 def overview() -> Response:
     """What is to be planned, what stands, what was."""
     wanted = request.args.get("lijst", "te-plannen")
@@ -261,7 +262,7 @@ def absences() -> Response:
     if submitted(form):
         with attempt(form):
             employee = found(db().get(Employee, form.employee.data))
-            service.record_absence(
+            record_absence(
                 db(), actor(), now(), employee, from_day=form.from_day.data, until_day=form.until_day.data,
                 why=form.why.data,
             )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship, selectinload
 
 from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
@@ -152,7 +152,8 @@ def people_with_a_file(session: Session) -> Sequence[Employee]:
     team_roles = select(EmployeeRole.employee_id).where(EmployeeRole.role.in_([Role.AUDITOR, Role.SCHEME_MANAGER]))
     known = select(QualificationAct.employee_id)
     query = select(Employee).where(Employee.id.in_(team_roles) | Employee.id.in_(known))
-    return session.scalars(query.order_by(Employee.name, Employee.id)).all()
+    query = query.options(selectinload(Employee.roles)).order_by(Employee.name, Employee.id)
+    return session.scalars(query).all()
 
 
 def evidence_of(session: Session, people: Sequence[int]) -> Sequence[Evidence]:

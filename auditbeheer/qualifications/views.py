@@ -49,7 +49,7 @@ def _home(employee: Employee) -> str:
 
 
 @qualifications.get("/auditors")
-@permit(Permission.READ)
+@permit(Permission.READ_ALL)
 def overview() -> Response:
     """Everybody who can be in a team, with the state of today."""
     newest = pages.schemes_with_criteria()[0]
@@ -59,7 +59,8 @@ def overview() -> Response:
 @qualifications.get("/auditors/<int:person>")
 @permit(Permission.READ)
 def person(person: int) -> Response:
-    """One person's file."""
+    """One person's file: one's own, or anybody's for who reads all."""
+    _own_or_all(person)
     view = pages.person_page(db(), actor(), now(), _person(person))
     known = {scheme.key: scheme for scheme in schemes()}
     return page("qualifications/auditor.html", view=view, me=actor().employee_id, schemes=known)
@@ -194,10 +195,16 @@ def declare(person: int) -> Response:
     return page("qualifications/verklaren.html", form=form, employee=employee, years=years)
 
 
+def _own_or_all(employee_id: int) -> None:
+    who = actor()
+    found(who if who.may(Permission.READ_ALL) or who.employee_id == employee_id else None)
+
+
 @qualifications.get("/auditors/bewijs/<int:key>/bestand")
 @permit(Permission.READ)
 def file(key: int) -> Response:
     """The file of a judged proof."""
     row: Evidence = found(db().get(Evidence, key))
+    _own_or_all(row.employee_id)
     stored: StoredFile = found(row.file)
     return hand_out_stored(stored)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
+from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.choices import LEADING, plan_facts, team_problems
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import Wish, may_plan
@@ -71,7 +72,7 @@ class Office:
         if verb == "plan":
             self._plan(trajectory, day)
         elif verb == "away":
-            service.record_absence(
+            record_absence(
                 self.session, self.by, NOW, person, from_day=day, until_day=day + timedelta(days=1), why=""
             )  # fmt: skip
         elif audit is not None:

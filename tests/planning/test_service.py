@@ -14,6 +14,7 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import service
+from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.choices import choices_for, safe_days
 from auditbeheer.planning.models import Audit, TeamRole, audit_of, audits_for
 from auditbeheer.plumbing.db import Database
@@ -215,7 +216,7 @@ def test_without_the_declaration_of_the_audit_s_year_nobody_is_assigned(session,
 def test_somebody_away_or_elsewhere_is_refused(session, here):
     other = dossier(session, here.planner, "De Brand")
     assign(session, here, plan(session, here, trajectory=other), here.auditor)
-    service.record_absence(
+    record_absence(
         session, actor(here.planner), NOW, here.second, from_day=DAY, until_day=DAY, why="verlof"
     )  # fmt: skip
     audit = plan(session, here)
@@ -228,7 +229,7 @@ def test_somebody_away_or_elsewhere_is_refused(session, here):
 def test_nobody_is_away_on_the_day_of_an_own_audit(session, here):
     with_lead(session, here)
     with pytest.raises(Refused) as refused:
-        service.record_absence(
+        record_absence(
             session, actor(here.planner), NOW, here.auditor, from_day=TODAY, until_day=DAY, why="verlof"
         )  # fmt: skip
     assert codes(refused) == ["afwezig.audit"]
@@ -294,19 +295,6 @@ def test_the_best_choice_is_near_and_everybody_who_cannot_has_reasons(session, h
     cannot = {choice.employee.name: choice for choice in found if not choice.able}
     assert set(cannot) == {"Rana Aydin", "Joris de Wit"}
     assert cannot["Rana Aydin"].instead == (Part.TRAINEE,)
-
-
-def test_a_list_of_choices_costs_the_same_for_many_people(session, here, statements):
-    audit, rules = plan(session, here), own_rules_on(session, TODAY)
-    session.flush()
-    with statements() as few:
-        choices_for(session, audit, Part.LEAD, rules)
-    for number in range(6):
-        people.auditor(session, here.manager, f"Auditor {number}")
-    session.flush()
-    with statements() as many:
-        assert len(choices_for(session, audit, Part.LEAD, rules)) == 10
-    assert len(many) <= len(few)
 
 
 def test_the_latest_safe_day_follows_from_the_certificate_that_runs(session, here):
