@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.audits.models import Report
@@ -112,7 +112,8 @@ def awaiting(session: Session, dossier: str | None = None) -> Sequence[tuple[Aud
     query = (
         select(Audit, Report)
         .join(Report, Report.audit_id == Audit.id)
-        .join(Trajectory, Trajectory.id == Audit.trajectory_id)
+        .join(Audit.trajectory)
+        .options(contains_eager(Audit.trajectory))
         .where(
             Report.id.in_(newest),
             Report.submitted_at.is_not(None),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.certificates.models import Certificate, CertificateArea, Edition
+from auditbeheer.certificates.models import Certificate, Edition
 from auditbeheer.register.models import DayQuality, HistoricRow
 from auditbeheer.relations.models import AreaType
 from tests.decisions.case import (
@@ -207,12 +207,17 @@ def test_a_municipality_that_merged_finds_its_certificates_by_both_names(registe
     office, _ = register
     with office.write() as session:
         merged_municipality(session)
-        area = session.scalars(select(CertificateArea)).first()
-        area.municipality, area.municipality_code = "Heerhugowaard", "0398"
+        at = case(session, "De Vaandel", staff=found_again(session, "D-2026-0001"))
+        at.trajectory.areas[0].area.municipality_code = "0398"
+        session.flush()
+        session.expire_all()
+        review(session, at)
+        number = grant(session, at).number
     public = office.as_(None)
     for name in ("Heerhugowaard", "Dijk en Waard"):
-        assert NUMBER in public.get(f"/register?gemeente={name}")
-        assert NUMBER in public.get(f"/register/gemeente/{name}")
+        assert number in public.get(f"/register?gemeente={name}")
+        assert number in public.get(f"/register/gemeente/{name}")
+    assert number not in public.get("/register?gemeente=Lelystad")
     public.get("/register/gemeente/Atlantis", status=404)
 
 
