@@ -159,7 +159,7 @@ def sequences_of(session: Session) -> dict[tuple[AreaType, int], list[int]]:
     """The running numbers in use per type and year; certificates taken over stand outside every series."""
     query = select(Certificate.type, Certificate.year, Certificate.sequence).where(Certificate.in_series)
     found: dict[tuple[AreaType, int], list[int]] = {}
-    for kind, year, sequence in session.execute(query.order_by(Certificate.sequence)).tuples():
+    for kind, year, sequence in session.execute(query.order_by(Certificate.sequence)):
         found.setdefault((kind, year or 0), []).append(sequence or 0)
     return found
 
