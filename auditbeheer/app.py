@@ -20,6 +20,7 @@ from auditbeheer.accounts.permissions import Permission, may
 from auditbeheer.accounts.service import FormLedger
 from auditbeheer.config import ROOT, Settings, load_settings
 from auditbeheer.dossiers.frame import dossier_frame
+from auditbeheer.organisation import house_style
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.schemes import use_schemes
 from auditbeheer.plumbing import parts
@@ -163,6 +164,7 @@ def _teach_templates(app: Flask) -> None:
         publiek_menu=public_menu,
         start_url=lambda: url_for("worklist.start"),
         register_url=lambda: url_for("register.home"),
+        huisstijl_url=_house_style_url,
         dossier_frame=dossier_frame,
         csrf_token=generate_csrf,
     )
@@ -188,6 +190,14 @@ def _body() -> Any:
     if "body" not in g:
         g.body = None if g.get("bare") else identity_on(db(), today())
     return g.body
+
+
+def _house_style_url() -> str | None:
+    """The stylesheet with the body's colour; None where it has none of its own."""
+    body = _body()
+    if body is None or body.colour.lower() == house_style.USUAL:
+        return None
+    return url_for("organisation.house_style", v=house_style.stamp(house_style.stylesheet(body.colour)))
 
 
 def address_of(endpoint: str, **values: Any) -> str:

@@ -23,12 +23,11 @@ PUBLIC = frozenset(
     {
         "static",
         "accounts.log_in",
-        "operations.alive",
+        "organisation.house_style",
         "demo.switch_account",
         "demo.move_day",
         "stijl.overview",
         "stijl.show",
-        "stijl.index",
         "register.home",
         "register.search",
         "register.certificate",

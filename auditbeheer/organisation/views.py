@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, make_response, request, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.models import Employee, staff_on
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.organisation import house_style as style
 from auditbeheer.organisation import models, service
 from auditbeheer.organisation.forms import (
     EndForm,
@@ -30,6 +31,20 @@ organisation = Blueprint("organisation", __name__)
 # A form has conditions of its own: those of a refusal.
 FIELDS = {"conditions": "own_conditions"}
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
+
+
+@organisation.get("/huisstijl.css")
+def house_style() -> Response:
+    """The body's colour for every page. An address with the stamp of what it answers may be kept for a year."""
+    body = models.identity_on(db(), today())
+    sheet = style.stylesheet(body.colour if body else style.USUAL)
+    answer = make_response(sheet)
+    answer.mimetype = "text/css"
+    kept = request.args.get("v") == style.stamp(sheet)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "public, no-cache"
+    answer.set_etag(style.stamp(sheet))
+    answer.make_conditional(request)
+    return answer
 
 
 @organisation.get("/instelling")
