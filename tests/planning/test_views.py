@@ -149,11 +149,16 @@ def test_somebody_away_stands_under_cannot(office, people):
 
 
 @pytest.mark.parametrize("page", ["inplannen", "verzetten", "afzeggen", "toewijzen"])
-def test_an_auditor_reads_the_planning_and_changes_nothing(office, people, page):
-    stand(office)
+def test_a_team_member_reads_the_planning_and_changes_nothing(office, people, page):
+    stand(office, lead=True)
     auditor = office.as_(Role.AUDITOR, people["auditor"])
     assert "9 december 2026" in auditor.get(PLAN)
     auditor.get(f"{PLAN}/{page}", status=403)
+
+
+def test_who_is_in_no_team_sees_nothing_of_the_dossier(office, people):
+    stand(office, lead=True)
+    office.as_(Role.AUDITOR, people["second"]).get(PLAN, status=404)
 
 
 def test_the_audit_page_of_an_unplanned_dossier_gives_the_way(office, people):
