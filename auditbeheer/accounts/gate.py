@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, NotFound
 
+from auditbeheer.accounts import grants
 from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.plumbing.web import db
+from auditbeheer.plumbing.web import db, today
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -103,7 +104,17 @@ def _guard() -> Response | None:
         return redirect(url_for("accounts.log_in", verder=_way_back()))  # type: ignore[return-value]
     if not actor().may(permission):
         raise Forbidden()
+    if not _dossier_is_open():
+        # The same answer as for a number that does not exist: who may not see it learns nothing.
+        raise NotFound()
     return None
+
+
+def _dossier_is_open() -> bool:
+    number = (request.view_args or {}).get("number")
+    if not number or not request.path.startswith("/dossiers/"):
+        return True
+    return grants.may_see(db(), actor(), grants.DOSSIER, str(number).upper(), today())
 
 
 def _way_back() -> str | None:

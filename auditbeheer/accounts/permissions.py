@@ -22,7 +22,8 @@ class Permission(StrEnum):
     """One kind of act."""
 
     OFFICE = "office"  # anybody who is logged in: own account
-    READ = "read"
+    READ = "read"  # what is open to somebody by a grant: an auditor's own dossiers
+    READ_ALL = "read-all"  # every dossier, relation and personnel file
     RELATIONS = "relations"
     APPLICATION = "application"
     QUOTE = "quote"
@@ -41,16 +42,17 @@ class Permission(StrEnum):
 
 P = Permission
 _EVERYBODY = {P.OFFICE}
-_CLIENT_WORK = {P.READ, P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.PLAN}
+_SEES_ALL = {P.READ, P.READ_ALL}
+_CLIENT_WORK = _SEES_ALL | {P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.PLAN}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.PLANNER: frozenset(_EVERYBODY | _CLIENT_WORK),
     Role.AUDITOR: frozenset(_EVERYBODY | {P.READ, P.AUDIT}),
     Role.SCHEME_MANAGER: frozenset(_EVERYBODY | _CLIENT_WORK | {P.QUALIFY, P.AUDIT, P.REVIEW}),
-    Role.DECIDER: frozenset(_EVERYBODY | {P.READ, P.REVIEW, P.DECIDE, P.ISSUE}),
+    Role.DECIDER: frozenset(_EVERYBODY | _SEES_ALL | {P.REVIEW, P.DECIDE, P.ISSUE}),
     Role.SUPERVISOR: frozenset(_EVERYBODY | {P.READ}),
     Role.ADMINISTRATOR: frozenset(_EVERYBODY | {P.USERS, P.JOURNAL}),
-    Role.MANAGEMENT: frozenset(_EVERYBODY | {P.READ, P.APPOINT, P.BODY, P.JOURNAL}),
+    Role.MANAGEMENT: frozenset(_EVERYBODY | _SEES_ALL | {P.APPOINT, P.BODY, P.JOURNAL}),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -53,9 +53,16 @@ class Facts:
     certificate: Certificate | None
 
 
-def dossier_list(session: Session, today: date, *, wanted: str = "", page: int = 1) -> Listing:
-    """One page, newest dossier first; ``wanted``: folded text that the partnership's name holds."""
+def dossier_list(
+    session: Session, today: date, *, wanted: str = "", page: int = 1, only: Collection[str] | None = None
+) -> Listing:
+    """One page, newest dossier first; ``wanted``: folded text that the partnership's name holds.
+
+    ``only``: the numbers that may be seen; None for who sees all.
+    """
     query = select(Trajectory).join(Trajectory.partnership)
+    if only is not None:
+        query = query.where(Trajectory.number.in_(only))
     if wanted:
         query = query.where(Partnership.folded.contains(wanted, autoescape=True))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0

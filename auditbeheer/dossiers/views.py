@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from auditbeheer.accounts.gate import permit
+from auditbeheer.accounts.gate import actor, permit
+from auditbeheer.accounts.grants import DOSSIER, may_see, things_open_to
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.dossiers.frame import dossier_frame, scheme_title
@@ -22,10 +23,10 @@ def overview() -> Response:
     """All dossiers: number, name, place, scheme, how far; newest first. An exact number leads straight to it."""
     wanted = request.args.get("zoek", "").strip()
     exact = trajectory_numbered(db(), wanted) if wanted else None
-    if exact is not None:
+    if exact is not None and may_see(db(), actor(), DOSSIER, exact.number, today()):
         return redirect(url_for("dossiers.dossier", number=exact.number))  # type: ignore[return-value]
     number = max(1, request.args.get("pagina", 1, type=int))
-    listing: Listing = dossier_list(db(), today(), wanted=fold(wanted), page=number)
+    listing: Listing = dossier_list(db(), today(), wanted=fold(wanted), page=number, only=_only())
     return page(
         "dossiers/dossiers.html",
         listing=listing,
@@ -33,6 +34,12 @@ def overview() -> Response:
         page_size=PAGE_SIZE,
         scheme_title=scheme_title,
     )
+
+
+def _only() -> frozenset[str] | None:
+    """The dossiers that who asks may see; None: all."""
+    who = actor()
+    return None if who.may(Permission.READ_ALL) else things_open_to(db(), who, DOSSIER, today())
 
 
 @dossiers.get("/dossiers/<number>")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from flask import g
 
 from auditbeheer.accounts.gate import actor
+from auditbeheer.accounts.grants import DOSSIER, things_open_to
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import last_entry
 from auditbeheer.accounts.permissions import Permission
@@ -39,9 +40,17 @@ class Group:
 def all_tasks() -> list[Task]:
     """Everything that waits in the office today."""
     if "tasks" not in g:
-        g.tasks = [task for area in OFFICE for task in area.tasks(db(), today())]
+        g.tasks = _seen([task for area in OFFICE for task in area.tasks(db(), today())], actor())
     tasks: list[Task] = g.tasks
     return tasks
+
+
+def _seen(tasks: list[Task], who: Actor) -> list[Task]:
+    """Only what is about a dossier that ``who`` may see, or about ``who``."""
+    if who.may(Permission.READ_ALL):
+        return tasks
+    mine = things_open_to(db(), who, DOSSIER, today())
+    return [task for task in tasks if task.dossier in mine or task.person == who.employee_id]
 
 
 def may_do(task: Task, who: Actor) -> bool:

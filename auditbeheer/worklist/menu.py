@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
@@ -27,10 +28,11 @@ DOSSIERS = Entry("Dossiers", "dossiers.overview", Permission.READ, ("/dossiers",
 PLANNING = Entry("Planning", "planning.overview", Permission.PLAN, ("/planning",))
 RELATIONS = Entry("Relaties", "relations.overview", Permission.RELATIONS, ("/relaties",))
 CERTIFICATES = Entry("Certificaten", "certificates.overview", Permission.READ, ("/certificaten",))
-AUDITORS = Entry("Auditors", "qualifications.overview", Permission.READ, ("/auditors",))
+AUDITORS = Entry("Auditors", "qualifications.overview", Permission.READ_ALL, ("/auditors",))
 BODY = Entry("Instelling", "organisation.overview", Permission.READ, ("/instelling",))
 USERS = Entry("Gebruikers", "accounts.people", Permission.USERS, ("/accounts",))
 JOURNAL = Entry("Logboek", "accounts.journal_page", Permission.JOURNAL, ("/accounts/logboek",))
+OWN_FILE = "Mijn kwalificatie"
 REGISTER = Entry("Openbaar register", "register.search", Permission.OFFICE, ("/register",))
 
 USUAL = (WORK, DOSSIERS, PLANNING, RELATIONS, CERTIFICATES, AUDITORS, BODY, USERS, JOURNAL, REGISTER)
@@ -56,11 +58,7 @@ def entries() -> list[Entry]:
     employee = me()
     if employee is None:
         return []
-    allowed = [
-        entry
-        for entry in (TO_DECIDE, *USUAL)
-        if may(employee.role_names, entry.act) and entry.endpoint in current_app.view_functions
-    ]
+    allowed = [entry for entry in (TO_DECIDE, *USUAL) if may(employee.role_names, entry.act)]
     return list(dict.fromkeys([landing(), *allowed]))
 
 
@@ -72,7 +70,21 @@ def menu() -> list[MenuItem]:
     for place, entry in enumerate(entries()):
         number = count_for_me() if place == 0 and entry in {WORK, TO_DECIDE} else None
         items.append(MenuItem(entry.label, url_for(entry.endpoint), _is_here(entry), number))
-    return items
+    return items + _own_file()
+
+
+def _own_file() -> list[MenuItem]:
+    """An auditor who does not read everybody's file finds the own one."""
+    employee = me()
+    if employee is None or not has_own_file(employee.role_names):
+        return []
+    url = url_for("qualifications.person", person=employee.id)
+    return [MenuItem(OWN_FILE, url, request.path == url)]
+
+
+def has_own_file(roles: Collection[Role]) -> bool:
+    """Whether the menu leads to one's own qualification: for auditors who do not read everybody's."""
+    return Role.AUDITOR in roles and not may(roles, Permission.READ_ALL)
 
 
 PUBLIC_PAGES = (

@@ -280,7 +280,8 @@ def test_each_role_has_a_page_with_its_menu(role):
     landing = menu.LANDING.get(role, menu.WORK)
     entries = dict.fromkeys([landing, *(e for e in (menu.TO_DECIDE, *menu.USUAL) if may([role], e.act))])
     assert told
-    assert told[1].split(" · ") == [entry.label for entry in entries]
+    own = [menu.OWN_FILE] if menu.has_own_file([role]) else []
+    assert told[1].split(" · ") == [entry.label for entry in entries] + own
     assert f"**U begint op**: {landing.label}. " in file.read_text(encoding="utf-8").replace("\n", " ")
 
 
