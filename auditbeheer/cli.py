@@ -151,7 +151,7 @@ def _load_reference(settings: Settings) -> None:
 
 
 def do_run(options: argparse.Namespace) -> int:
-    """Migrate, fill the demo when asked, and serve. A demo is reached from this computer only."""
+    """Migrate, fill the demo when asked, heal the archive, and serve. A demo is reached from this computer only."""
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -165,6 +165,7 @@ def do_run(options: argparse.Namespace) -> int:
 
         demo.fill_when_empty(settings, say=print)
         demo.introduce(settings, say=print)
+    _heal_archive(settings)
     workers = 1 if settings.database_url.startswith("sqlite") else 2
     server = Granian(
         "wsgi:app", address="127.0.0.1", port=options.port, interface=Interfaces.WSGI, workers=workers,
@@ -172,6 +173,19 @@ def do_run(options: argparse.Namespace) -> int:
     )  # fmt: skip
     server.serve()
     return 0
+
+
+def _heal_archive(settings: Settings) -> None:
+    """Write the files that a killed process left unwritten. A full disk stops nobody from working."""
+    from auditbeheer.operations import checks
+
+    try:
+        healed = checks.heal_archive(_database(), settings.archive_dir)
+    except OSError as error:
+        print(f"Het archief is niet te beschrijven. Kijk AUDITBEHEER_ARCHIVE_DIR na. ({error})", file=sys.stderr)
+        return
+    for name in healed:
+        print(f"Archief hersteld: de pdf van {name} ontbrak en staat er nu.", flush=True)
 
 
 def _prepare_demo_environment(port: int) -> None:

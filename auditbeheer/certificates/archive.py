@@ -1,7 +1,7 @@
 """The archive on disk: every edition once, as it was issued, never rendered again and never overwritten.
 
 Number, facts and bytes stand in the database in one transaction; the file is made from them afterwards, by whoever
-comes first (whoever issued, who looks at it, ``auditbeheer check``). So a kill at any moment heals.
+comes first (whoever issued, who looks at it, the server when it starts). So a kill at any moment heals.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ class Archive:
         Path(draft.name).replace(target)
         _settle(target.parent)
         return True
+
+    def holds(self, number: str, edition: int) -> bool:
+        """Whether the file is there; what it contains is not looked at."""
+        return self.place(number, edition).exists()
 
     def digest(self, number: str, edition: int) -> str | None:
         """SHA-256 (hex) of the file; None when it is not there."""

@@ -204,11 +204,11 @@ def _compared(edition: Edition, archive: Archive) -> Iterator[Finding]:
 
 def heal_archive(session: Session, archive: Archive) -> list[str]:
     """Write the files that are not there (a process was killed between commit and file); returns their numbers."""
+    missing = [one for one in all_editions(session) if not archive.holds(one.certificate.number, one.edition)]
     return [
         f"{edition.certificate.number}, uitgave {edition.edition}"
-        for edition in _editions(session)
-        if archive.digest(edition.certificate.number, edition.edition) is None
-        and archive.keep(edition.certificate.number, edition.edition, edition.pdf)
+        for edition in missing  # only now are their bytes read
+        if archive.keep(edition.certificate.number, edition.edition, edition.pdf)
     ]
 
 

@@ -1,4 +1,7 @@
-"""``auditbeheer check``: whether what may never change is still as it was written, and nothing is missing."""
+"""``auditbeheer check``: whether what may never change is still as it was written, and nothing is missing.
+
+What a killed process left unwritten is written when the server starts.
+"""
 
 from __future__ import annotations
 
@@ -47,3 +50,13 @@ def _certificates(session: Session, archive: Path) -> Iterator[Finding]:
     yield Finding("nummering", not gaps, "; ".join(gaps) or "alle reeksen zijn zonder gaten")
     changed = [change.sentence for change in certificates.check_archive(session, Archive(archive))]
     yield Finding("archief", not changed, "; ".join(changed) or "alle certificaten zijn gelijk aan wat is uitgegeven")
+
+
+def heal_archive(database: Database, archive: Path) -> list[str]:
+    """Write the files of certificates that a process which was killed left unwritten; returns which they were.
+
+    A file that is there is left alone, also when it was changed: that is for a person to look at. Raises OSError when
+    the archive cannot be written.
+    """
+    with database.read() as session:
+        return certificates.heal_archive(session, Archive(archive))
