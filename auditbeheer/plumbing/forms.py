@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from flask import current_app
 from flask_wtf import FlaskForm
-from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import Field, FileField, Form, HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import Field, Form, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from auditbeheer.plumbing.day_field import Box, DayField
 from auditbeheer.plumbing.dutch import number, read_decimal
-from auditbeheer.plumbing.files import FileRefused, recognise, safe_name
-from auditbeheer.scheme.wording import MONTHS
+from auditbeheer.plumbing.upload_field import UploadField
 
+__all__ = [
+    "AmountField", "Box", "CountField", "DayField", "LineField", "MayStayEmpty", "Needed", "OneOfField", "TaskForm",
+    "TextField", "UploadField", "key_or_none", "options", "sensible_email", "sensible_phone",
+]  # fmt: skip
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 
@@ -49,6 +49,7 @@ class TaskForm(FlaskForm):
         """Sentences of our own where WTForms would speak English."""
 
         def get_translations(self, form: Form) -> _Dutch:
+            """Ours, whatever the browser asks for."""
             return _Dutch()
 
     form_id = HiddenField(default=lambda: uuid4().hex)
@@ -235,134 +236,6 @@ class CountField(AmountField):
 
     def _not_read(self) -> str:
         return f"Het aantal moet een heel getal zijn, bijvoorbeeld {self.example}"
-
-
-@dataclass(frozen=True)
-class Box:
-    """One of the three boxes of a day."""
-
-    name: str
-    id: str
-    value: str
-    label: str
-
-
-class DayField(Field):
-    """A day in three boxes Dag, Maand, Jaar; a whole date pasted into the first is read too. Data: date or None."""
-
-    PARTS = (("dag", "Dag"), ("maand", "Maand"), ("jaar", "Jaar"))
-    data: Any
-
-    def __init__(self, label: str, validators: Iterable[Any] = (), **kwargs: Any) -> None:
-        super().__init__(label, tuple(validators), **kwargs)
-        self.typed: tuple[str, str, str] | None = None
-
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """The boxes have names of their own, so the reading is done here and not by a single value."""
-        self.process_errors: list[str] = []
-        self.data = None
-        self.object_data = data() if callable(data) else data
-        if formdata is not None and any(f"{self.name}-{part}" in formdata for part, _ in self.PARTS):
-            self.typed = _spread([str(formdata.get(f"{self.name}-{part}", "")).strip() for part, _ in self.PARTS])
-            self._read(self.typed)
-        elif formdata is None or not formdata:
-            self.data = self.object_data
-
-    def _read(self, typed: tuple[str, str, str]) -> None:
-        if not any(typed):
-            return
-        missing = [label.lower() for (_, label), text in zip(self.PARTS, typed, strict=True) if not text]
-        if missing:
-            self.process_errors.append(
-                f"Vul ook {' en '.join('het jaar' if m == 'jaar' else f'de {m}' for m in missing)} in"
-            )
-            return
-        day, month, year = typed
-        if not all(re.fullmatch(r"[0-9]{1,4}", text) for text in typed):
-            self.process_errors.append("Vul de datum in cijfers in, bijvoorbeeld 9 12 2026")
-            return
-        if not 1970 <= int(year) <= 2199:
-            self.process_errors.append("Vul het jaar in met vier cijfers, bijvoorbeeld 2026")
-            return
-        try:
-            self.data = date(int(year), int(month), int(day))
-        except ValueError:
-            self.process_errors.append(_impossible(int(day), int(month), int(year)))
-
-    @property
-    def boxes(self) -> tuple[Box, ...]:
-        """The three boxes with what they show."""
-        day = self.data or self.object_data
-        shown = self.typed or ((str(day.day), str(day.month), str(day.year)) if day else ("", "", ""))
-        return tuple(
-            Box(f"{self.name}-{part}", self.id if part == "dag" else f"{self.id}-{part}", text, label)
-            for (part, label), text in zip(self.PARTS, shown, strict=True)
-        )
-
-
-class UploadField(FileField):
-    """A file. What was chosen stays chosen when the form comes back: the content waits on the shelf under a token.
-
-    Data: (name, content), or None. ``kept`` is the (name, token) of a file that waits.
-    """
-
-    data: Any
-
-    def __init__(self, label: str, validators: Iterable[Any] = (), *, accept: str = "", **kwargs: Any) -> None:
-        super().__init__(label, tuple(validators), **kwargs)
-        self.accept = accept
-        self.kept: tuple[str, str] | None = None
-
-    @property
-    def token_name(self) -> str:
-        """The hidden field's name that carries the token."""
-        return f"{self.name}-bewaard"
-
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """A newly chosen file goes before one that waits."""
-        self.process_errors: list[str] = []
-        self.data, self.object_data = None, None
-        if formdata is None:
-            return
-        chosen = next((entry for entry in formdata.getlist(self.name) if getattr(entry, "filename", "")), None)
-        if chosen is not None:
-            self._take(safe_name(chosen.filename), chosen.read())
-        elif token := str(formdata.get(self.token_name, "")):
-            self._fetch(token)
-
-    def _take(self, name: str, content: bytes) -> None:
-        try:
-            recognise(content, name)
-        except FileRefused as refused:
-            self.process_errors.append(str(refused).removesuffix("."))
-            return
-        digest = current_app.extensions["shelf"].put(content)
-        self.data, self.kept = (name, content), (name, _tokens().dumps([name, digest]))
-
-    def _fetch(self, token: str) -> None:
-        try:
-            name, digest = _tokens().loads(token, max_age=86_400)
-            self.data = (str(name), current_app.extensions["shelf"].get(digest))
-            self.kept = (str(name), token)
-        except (BadData, OSError, ValueError):
-            self.process_errors.append("Kies het bestand opnieuw")
-
-
-def _tokens() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="gekozen-bestand")
-
-
-def _spread(boxes: list[str]) -> tuple[str, str, str]:
-    pasted = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", boxes[0])
-    if pasted and not boxes[1] and not boxes[2]:
-        return pasted[1], pasted[2], pasted[3]
-    return boxes[0], boxes[1], boxes[2]
-
-
-def _impossible(day: int, month: int, year: int) -> str:
-    if not 1 <= month <= 12:
-        return "Vul bij de maand een getal in van 1 tot en met 12"
-    return f"De datum {day}\u00a0{MONTHS[month - 1]}\u00a0{year} bestaat niet"
 
 
 def sensible_phone(form: Form, field: Field) -> None:
