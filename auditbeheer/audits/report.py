@@ -16,6 +16,7 @@ from auditbeheer.organisation.models import Identity, identity_on
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.letter import Letterhead
 from auditbeheer.quotes.models import Trajectory
+from auditbeheer.quotes.service import areas_of
 from auditbeheer.scheme.checklist import points
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.report_topics import report_topics
@@ -121,7 +122,7 @@ def _checklist(session: Session, scheme: Scheme, audit: Audit) -> tuple[paper.Ch
             results[point.code].verdict.value.capitalize() if point.code in results else "Niet ingevuld",
             results[point.code].note if point.code in results else "",
         )
-        for point in points(scheme, first=is_first(trajectory.kind), cluster=len(trajectory.areas) > 1)
+        for point in points(scheme, first=is_first(trajectory.kind), cluster=areas_of(trajectory) > 1)
     )  # fmt: skip
 
 

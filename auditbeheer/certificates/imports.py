@@ -108,6 +108,7 @@ def _take_over(
     issued, last = date.fromisoformat(first["uitgegeven"]), date.fromisoformat(first["laatste_dag"])
     certificate = Certificate(
         number=number, type=TYPES[first["type"]], holder=first["houder"], holder_folded=fold(first["houder"]),
+        sort_key=sort_key(first["gebied"]),
         scheme=first["schema"], scheme_title=schemes[first["schema"]], municipality=first["gemeente"],
         issued_on=issued, last_day=last, in_series=False, contact=first["contactpersoon"],
     )  # fmt: skip

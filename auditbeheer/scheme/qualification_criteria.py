@@ -137,19 +137,15 @@ def impartiality_conditions(
 
 
 @traced("QUA-7", test="tests/scheme/test_qualification_criteria.py::test_nobody_reviews_or_decides_on_an_own_audit")
-def separation_conditions(
-    scheme: Scheme, person: str, *, in_team: bool, act: str, rules: OwnRules | None = None
-) -> list[Condition]:
+def separation_conditions(scheme: Scheme, person: str, *, in_team: bool, act: str) -> list[Condition]:
     """Whether a person may review or decide: not after being in the audit team, a supervisor included.
 
     ``act``: "review" or "besluit". Under 3.1 the source is the norm, by way of S31 §4.1.2; for 4.0 the body's own
-    rule, which it may set aside. Raises Refusal for a concept.
+    rule, which nothing sets aside. Raises Refusal for a concept.
     """
     decision = known(scheme, scheme.decision, "de voorwaarden voor het besluit")
-    own = (rules or defaults())["separation_of_functions"]
+    own = defaults()["separation_of_functions"]
     by_own_rule = scheme.source(decision.separation).label == own.source.label
-    if by_own_rule and not own.boolean:
-        return []
     source = own.source if by_own_rule else norm("ISO 17065", "7.5.1" if act == "review" else "7.6.2")
     verb = "de review doen" if act == "review" else "het besluit nemen"
     fact = "zat in het auditteam" if in_team else "zat niet in het auditteam"

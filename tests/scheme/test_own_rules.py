@@ -85,8 +85,8 @@ def test_every_rule_explains_itself_and_its_default_fits(rule):
         ("manday_hours", Decimal(8)),
         ("quote_validity_days", 30),
         ("vat_percent", Decimal(21)),
-        ("all_deviations_closed", True),
-        ("separation_of_functions", True),
+        ("all_deviations_closed", "altijd"),
+        ("separation_of_functions", "altijd"),
     ],
 )
 def test_the_defaults_are_those_of_the_rulebook(code, value):

@@ -31,6 +31,7 @@ from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.dutch import time_of
 from auditbeheer.plumbing.refusal import Clash, require
 from auditbeheer.qualifications import ledger
+from auditbeheer.quotes.service import areas_of
 from auditbeheer.relations.models import Party
 from auditbeheer.scheme.checklist import Point, points
 from auditbeheer.scheme.deviation_terms import DeviationTerms, deviation_terms
@@ -40,7 +41,7 @@ from auditbeheer.scheme.wording import counted, day_plain, number
 def checklist_of(audit: Audit) -> tuple[Point, ...]:
     """The checkpoints of this audit: of its scheme, first or later, one area or a cluster."""
     trajectory = audit.trajectory
-    cluster = len(trajectory.areas) > 1
+    cluster = areas_of(trajectory) > 1
     return points(scheme_of(trajectory), first=is_first(trajectory.kind), cluster=cluster)
 
 
