@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, request, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.forms import options
+from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted
 from auditbeheer.relations import service
 from auditbeheer.relations.forms import AreaForm, NewAreaForm, RemoveAreaForm, area_values
@@ -124,10 +123,7 @@ def remove_area(id: int, area_id: int) -> Response:
 def area_map(id: int, area_id: int) -> Response:
     """The map of an area, as it was sent in."""
     area = link_in(id, area_id).area
-    file = found(area.map_file)
-    return send_file(
-        BytesIO(shelf().get(file.sha256)), mimetype=file.media_type, as_attachment=True, download_name=file.name
-    )
+    return hand_out_stored(found(area.map_file))
 
 
 def link_in(id: int, area_id: int) -> PartnershipArea:
