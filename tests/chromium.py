@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -23,13 +23,20 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 DUTCH: dict[str, Any] = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
-DESK, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 640}
+DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=640)
+
+
+class _Quiet(WSGIRequestHandler):
+    """Serves without a line per request."""
+
+    def log_request(self, *_arguments: Any) -> None:
+        """Says nothing."""
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """``app`` on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -59,8 +66,8 @@ def phone(chromium: Browser) -> Iterator[Page]:
     yield from _page(chromium, PHONE)
 
 
-def _page(chromium: Browser, viewport: dict[str, int]) -> Iterator[Page]:
-    context = chromium.new_context(viewport=viewport, **DUTCH)  # type: ignore[arg-type]
+def _page(chromium: Browser, viewport: ViewportSize) -> Iterator[Page]:
+    context = chromium.new_context(viewport=viewport, **DUTCH)
     page = context.new_page()
     complaints = complaints_of(page)
     yield page
@@ -88,4 +95,4 @@ def nothing_sideways(page: Page) -> None:
         """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
              .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
     )
-    assert not beyond
+    assert not beyond, f"wider than the screen: {beyond}"
