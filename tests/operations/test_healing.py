@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates.archive import Archive
 from auditbeheer.plumbing.db import Database
 from tests.databases import ROOT
@@ -24,7 +23,6 @@ from tests.office import open_office
 GRANT_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates.archive import Archive
 from auditbeheer.plumbing.db import Database
 from tests.office import open_office
