@@ -10,6 +10,7 @@ import pytest
 
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.plumbing.files import LARGEST
+from auditbeheer.quotes import service
 from auditbeheer.quotes.models import trajectories
 from auditbeheer.relations.models import AreaType, Partnership
 from tests.office import Browser, Office
@@ -181,3 +182,22 @@ def test_the_second_of_two_planners_sees_what_the_first_one_changed(
     assert "Annelies Vos wijzigde dit om" in page
     assert "verslag van de eerste vergadering" in page
     assert "convenant" in page.html
+
+
+def test_a_lapsed_certificate_may_count_as_later_on_a_page_of_its_own(
+    office: Office, cluster: int, planner: Browser, tmp_path: Path
+) -> None:
+    with office.write() as session:
+        row = session.get_one(Partnership, cluster)
+        service.record_certified_period(
+            session, samples.actor(session), relations.NOW, area=row.current_areas[0], partnership=row,
+            scheme="kvo-3.1", certificate="KVO-1", body="Een ander", issued_on=date(2020, 1, 1),
+            last_day=date(2022, 12, 31),
+        )  # fmt: skip
+    number = at(office, tmp_path, cluster, "applied")
+    assert "het certificaat gold tot en met 31 december 2022" in planner.get(f"/dossiers/{number}/aanvraag")
+    url = f"/dossiers/{number}/aanvraag/soort"
+    assert planner.post(url, {"why": ""}, status=422).errors == ["Vul de reden in"]
+    page = planner.post(url, {"why": "de groep ging gewoon door"})
+    assert "volgende certificering (verwacht)" in page
+    assert "de groep ging gewoon door" in page

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pytest
 from sqlalchemy import select
 
 from auditbeheer.organisation.models import Licence, Tariff, TariffKind, signatories_on
 from auditbeheer.plumbing.files import FileShelf
-from auditbeheer.plumbing.refusal import Refused
+from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.quotes import service
 from auditbeheer.quotes.models import (
     open_quote,
@@ -241,3 +242,44 @@ def test_travel_starts_at_our_postcode_and_says_how_it_came_about(ready, tmp_pat
     assert travel is not None
     assert (travel.kilometres, travel.hours) == (Decimal(115), Decimal("3.50"))
     assert "hemelsbreed van Lelystad naar Flevokust, maal 1,3 (eigen regel 38)" in travel.explanation
+
+
+def test_under_3_1_a_quote_may_be_shorter_and_its_papers_cite_3_1(ready, tmp_path):
+    row = relations.cluster(ready, tmp_path, 1)
+    trajectory = samples.applied(
+        ready, row, applied_on=date(2024, 5, 1), started_on=date(2024, 2, 1), assessment_expected_on=date(2025, 2, 1)
+    )
+    actor = samples.actor(ready)
+    service.choose_scheme(ready, actor, NOW, trajectory, scheme="kvo-3.1", why="stukken", library=LIBRARY)
+    quote = samples.quoted(ready, trajectory, "10", "klein gebied")
+    assert quote.extra_hours == Decimal(-2)
+    service.send_quote(ready, actor, NOW, quote, library=LIBRARY, shelf=FileShelf(tmp_path), style=STYLE)
+    told = words(FileShelf(tmp_path).get(str(quote.pdf_sha256)))
+    assert "S31 §4.3" in told
+    assert "B4 §" not in told
+    assert "Meer tijd" not in told
+    trajectory.completed_on = TODAY
+    person = row.authorised[0]
+    service.accept_quote(ready, actor, NOW, quote, person=person, on_day=TODAY, library=LIBRARY)
+    agreement = service.sign_agreement(
+        ready, actor, NOW, quote, signatory=signatories_on(ready, TODAY)[0], client_name="S", client_function="f",
+        library=LIBRARY, shelf=FileShelf(tmp_path), style=STYLE,
+    )  # fmt: skip
+    told = words(FileShelf(tmp_path).get(agreement.pdf_sha256))
+    assert "10 uur" in told
+    assert "B4 §" not in told
+
+
+def test_the_second_of_two_who_change_a_draft_sees_the_first(ready, tmp_path):
+    quote = samples.quoted(ready, samples.confirmed(ready, tmp_path))
+    with pytest.raises(Clash) as clash:
+        service.change_quote(
+            ready, samples.actor(ready), NOW, quote, details=samples.offer("13", "x"), library=LIBRARY, opened_on=0
+        )
+    assert clash.value.theirs == {"hours": "12", "extra_why": ""}
+
+
+def words(pdf: bytes) -> str:
+    """The text of a PDF, no-break spaces as blanks."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(page.get_textpage().get_text_range() for page in document).replace("\u00a0", " ")

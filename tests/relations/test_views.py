@@ -292,6 +292,21 @@ def test_another_partnerships_people_and_areas_are_not_found_under_this_one(offi
     browser.get(f"/relaties/{cluster}/mensen/{ids[1]}/stoppen", status=404)
 
 
+def test_a_party_and_a_person_are_mended(office: Office, cluster: int) -> None:
+    browser = office.as_(Role.PLANNER)
+    page = browser.get(f"/relaties/{cluster}")
+    party = str(page.tree.css_first('#partijen a[href*="/partijen/"][href$="/wijzigen"]').attributes["href"])  # type: ignore[union-attr]
+    assert browser.get(party).value("organisation") == "Ondernemers Lelystad"
+    typed = {"kind": "ondernemers", "organisation": "Bedrijvenkring", "basis": "vereniging"}
+    assert "Bedrijvenkring is gewijzigd." in browser.post(party, typed)
+    guide = {"kind": "procesbegeleider", "organisation": "Bedrijvenkring"}
+    assert "kan niet tekenen" in browser.post(party, guide, status=422).errors[0]
+    person = str(page.tree.css_first('#partijen a[href*="/mensen/"][href$="/wijzigen"]').attributes["href"])  # type: ignore[union-attr]
+    assert browser.get(person).value("name") == "Selin Yılmaz"
+    typed = {"name": "Selin Yılmaz", "function": "secretaris", "email": "s@voorbeeld.nl", "is_contact": "y"}
+    assert "secretaris" in browser.post(person, typed)
+
+
 @pytest.mark.parametrize("role", [Role.DECIDER, Role.MANAGEMENT])
 def test_who_only_reads_sees_no_way_to_change_and_finds_none(office: Office, cluster: int, role: Role) -> None:
     browser = office.as_(role)

@@ -77,7 +77,7 @@ def change_party(
     require(_party_conditions(details, now.date()), field="start_phase_from")
     for person in party.representatives:
         if person.until_day is None:
-            require(_person_conditions(person, scheme, is_guide=details.is_guide), field="is_guide")
+            require(_person_conditions(person, scheme, is_guide=details.is_guide), field="kind")
     what = differences(party, details) or NOTHING
     apply(party, details)
     session.flush()
