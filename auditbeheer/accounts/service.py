@@ -136,7 +136,8 @@ class FormLedger:
         """None when new (claimed from here on), else where the earlier sending led."""
         earlier = session.get(PostedForm, form_id)
         if earlier is not None:
-            return earlier.result_url
+            # Without a result it was not carried out: a log-in that failed keeps its count, and may be tried again.
+            return earlier.result_url or None
         session.add(PostedForm(form_id=form_id, employee_id=None, at=now))
         session.flush()
         return None

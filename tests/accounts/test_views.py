@@ -46,6 +46,14 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_sentence(
     assert page.value("email") == email
 
 
+def test_after_a_wrong_password_the_same_page_takes_the_right_one(office: Office, planner: str) -> None:
+    browser = office.as_(None)
+    hidden = browser.get("/inloggen").hidden_fields("/inloggen")
+    browser.post("/inloggen", {"email": planner, "password": "gok", **hidden}, fresh=False, status=422)
+    page = browser.post("/inloggen", {"email": planner, "password": PASSWORD, **hidden}, fresh=False)
+    assert page.path == "/werk"
+
+
 def test_guessing_is_slowed_down_even_with_the_right_password(office: Office, planner: str) -> None:
     browser = office.as_(None)
     for _ in range(8):
