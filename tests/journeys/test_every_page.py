@@ -4,56 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 
-from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.config import Settings
-from auditbeheer.demo.filling import fill_when_empty
-from auditbeheer.plumbing.db import Database
-from auditbeheer.plumbing.files import FileShelf
-from tests import databases
-from tests.office import BASE, DAY, Browser, Office, open_office
+from tests.office import Browser, Office
 
 # Of addresses that differ only in a number, so many are looked at per role.
 EACH_KIND = 3
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The demo office on SQLite, filled once for this file."""
-    folder = tmp_path_factory.mktemp("demo")
-    url = f"sqlite:///{folder / 'kantoor.sqlite'}"
-    databases.migrate(url)
-    settings = Settings(
-        secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=BASE, testing=True, today=DAY, database_url=url,
-        files_dir=folder / "files", archive_dir=folder / "issued",
-    )  # fmt: skip
-    _with_reference(url)
-    assert fill_when_empty(settings, say=lambda _line: None)
-    database = Database(url)
-    office = open_office(database, folder)
-    office.app.extensions["shelf"] = FileShelf(folder / "files")
-    with database.read() as session:
-        for employee in session.scalars(select(Employee).join(EmployeeRole).order_by(Employee.id.desc())):
-            for role in employee.role_names:
-                office.people[role] = employee.id
-    yield office
-    database.engine.dispose()
-
-
-def _with_reference(url: str) -> None:
-    from auditbeheer.accounts.journal import SYSTEM
-    from auditbeheer.plumbing.clock import Clock
-    from auditbeheer.relations.reference import load_reference
-
-    database = Database(url)
-    with database.write() as session:
-        load_reference(session, SYSTEM, Clock(fixed_day=DAY).now())
-    database.engine.dispose()
 
 
 def kind_of(address: str) -> str:
