@@ -23,6 +23,7 @@ from tests.office import open_office
 GRANT_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
+from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates.archive import Archive
 from auditbeheer.plumbing.db import Database
 from tests.office import open_office
