@@ -25,6 +25,7 @@ from auditbeheer.relations.models import (
     PartyKind,
     municipality_named,
 )
+from auditbeheer.scheme.wording import day_plain
 
 
 @dataclass
@@ -45,7 +46,8 @@ def found(kit: Kit, story: Story, now: datetime) -> Partnership:
         name=story.name, street="Postbus 91", postcode="8200 AB", town=story.municipality.replace("'", "’"),
         founding_title=f"Convenant {story.name}", founding_on=now.date() - timedelta(days=30),
         coordinator=f"Parkmanagement {story.municipality}".replace("'", "’"), coordinator_mandate=True,
-        map_decision=f"Kaart vastgesteld op {now.year}-01-15", invoice_address="zie correspondentieadres",
+        map_decision=f"Collegebesluit van {day_plain(now.date() - timedelta(days=60))}",
+        invoice_address="zie correspondentieadres",
     )  # fmt: skip
     partnership = relations.start_partnership(session, planner, now, details=details)
     for place in story.places:
