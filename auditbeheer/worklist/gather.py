@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from flask import g
+from flask import g, url_for
 
 from auditbeheer.accounts.gate import actor
 from auditbeheer.accounts.grants import DOSSIER, things_open_to
@@ -58,6 +58,16 @@ def may_do(task: Task, who: Actor) -> bool:
     if task.person is not None:
         return task.person == who.employee_id
     return who.may(Permission(task.permission))
+
+
+def as_shown_to(tasks: Iterable[Task], who: Actor) -> list[Task]:
+    """Who may not do a task by role is led to its dossier instead of to a page that stays shut, without a button."""
+    return [
+        task
+        if who.may(Permission(task.permission)) or not task.dossier
+        else replace(task, url=url_for("dossiers.dossier", number=task.dossier), verb="")
+        for task in tasks
+    ]
 
 
 def for_me(tasks: Iterable[Task], who: Actor) -> list[Task]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.plumbing.web import now, page, today
-from auditbeheer.worklist.gather import all_tasks, for_me, for_team, grouped, on_others
+from auditbeheer.worklist.gather import all_tasks, as_shown_to, for_me, for_team, grouped, on_others
 from auditbeheer.worklist.menu import landing
 
 worklist = Blueprint("worklist", __name__)
@@ -30,5 +30,5 @@ def mine() -> Response:
     chosen = chosen if chosen in lists else "mij"
     return page(
         "worklist/werkvoorraad.html",
-        lists=lists, chosen=chosen, groups=grouped(lists[chosen], today()), moment=now(),
+        lists=lists, chosen=chosen, groups=grouped(as_shown_to(lists[chosen], actor()), today()), moment=now(),
     )  # fmt: skip
