@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, request, url_
 from werkzeug.exceptions import NotFound
 
 from auditbeheer.accounts.gate import actor, permit
+from auditbeheer.accounts.grants import DOSSIER, things_open_to
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.certificates import service
 from auditbeheer.certificates.archive import Archive
@@ -169,4 +170,6 @@ def overview() -> Response:
         db(), today(), wanted=request.args.get("zoek", ""), which=request.args.get("status", ""),
         number=request.args.get("pagina", 1, type=int),
     )  # fmt: skip
-    return page("certificates/certificaten.html", chosen=chosen)
+    everything = actor().may(Permission.READ_ALL)
+    mine = frozenset() if everything else things_open_to(db(), actor(), DOSSIER, today())
+    return page("certificates/certificaten.html", chosen=chosen, may_open=lambda number: everything or number in mine)
