@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from auditbeheer.accounts.gate import actor, permit
+from auditbeheer.accounts.grants import DOSSIER, may_see
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.audits.models import report_of
 from auditbeheer.decisions import service
@@ -37,9 +38,14 @@ REVIEW_PAGE = "/dossiers/<number>/beoordeling"
 @permit(Permission.READ_ALL)
 def to_decide() -> Response:
     """What waits for a decision: ready, and not yet, each with what is missing."""
-    cases = waiting_for(db(), service.person_of(actor()), today())
+    cases = [case for case in waiting_for(db(), service.person_of(actor()), today()) if _open(case.trajectory)]
     ready = [case for case in cases if case.ready]
     return page("decisions/te-besluiten.html", ready=ready, later=[case for case in cases if not case.ready])
+
+
+def _open(trajectory: Trajectory) -> bool:
+    """Whether who asks may see this dossier at all."""
+    return may_see(db(), actor(), DOSSIER, trajectory.number, today())
 
 
 @decisions.get(DECISION_PAGE)
@@ -60,7 +66,7 @@ def decide(number: str) -> Response:
         missing=unmet(conditions),
         sentence=status_sentence(conditions),
         may_refuse=not unmet(conditions_for_refusing(picture["facts"])),
-        next=next_after(db(), trajectory),
+        next=next_after(db(), trajectory) if actor().may(Permission.READ_ALL) else None,
         **picture,
     )
 
