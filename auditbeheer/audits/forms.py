@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from wtforms import SelectMultipleField
@@ -145,6 +146,7 @@ class ReportForm(TaskForm):
     summary = TextField("Conclusie")
     good = TextField("Wat goed is", [MayStayEmpty()])
     findings = TextField("Wat er met de afwijkingen is gebeurd")
+    hours = AmountField("Uren aan dit rapport", [MayStayEmpty()], most=200, example="2,5")
 
     @property
     def texts(self) -> dict[str, str]:
@@ -157,10 +159,14 @@ class ReportForm(TaskForm):
         return [field for field in self if field.name.startswith("topic-")]
 
 
-def report_form(topics: Sequence[tuple[str, str, str]], values: Mapping[str, str], version: str) -> ReportForm:
+def report_form(
+    topics: Sequence[tuple[str, str, str]], values: Mapping[str, str], version: str, hours: Decimal | None = None
+) -> ReportForm:
     """The form for these topics (code, words, source), filled with what was written."""
     fields = {f"topic-{code}": TextField(words) for code, words, _ in topics}
-    form: ReportForm = type("ReportForm", (ReportForm,), fields)(data={**values, "version": version})
+    form: ReportForm = type("ReportForm", (ReportForm,), fields)(
+        data={**values, "hours": hours or None, "version": version}
+    )
     return form
 
 

@@ -96,6 +96,7 @@ class Report(Versioned, Base):
     made_on: Mapped[date]
     audit: Mapped[Audit] = relationship(repr=False)
     summary: Mapped[str] = mapped_column(Text, default="")
+    hours: Mapped[Hours] = mapped_column(default=Decimal(0))
     submitted_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), default=None)
     returned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)

@@ -83,7 +83,7 @@ def facts_of(
         parties=_parties(session, trajectory, audit),
         response=response,
         measures=measures,
-        hours_spent=closing.hours_spent if closing else Decimal(0),
+        hours_spent=_hours_spent(session, closing),
         hours_needed=_hours_needed(scheme, trajectory, rules, agreement),
         deviations=_deviations(session, audit),
         report=_report(audit, report_of(session, audit.id) if audit else None),
@@ -92,6 +92,14 @@ def facts_of(
         running=_running(session, trajectory, periods),
         issue=_issue(scheme, periods, today, rules, issue_on) if scheme.certificate else None,
     )
+
+
+def _hours_spent(session: Session, closing: Closing | None) -> Decimal:
+    """What was told at the closing, and what each edition of the report took: the report is audit time too (QUO-6)."""
+    if closing is None:
+        return Decimal(0)
+    reported = session.scalars(select(Report.hours).where(Report.audit_id == closing.audit_id))
+    return sum(reported, closing.hours_spent)
 
 
 def team_of(session: Session, trajectory_id: int) -> tuple[Person, ...]:

@@ -1233,6 +1233,7 @@ def upgrade() -> None:
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("hours", tables.Exact(7, 2), nullable=False),
         sa.Column("submitted_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("submitted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("returned_at", tables.Moment(timezone=True), nullable=True),

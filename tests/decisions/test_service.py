@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.audits.models import Attendance, ReportTopic, report_of
+from auditbeheer.audits.models import Attendance, Report, ReportTopic, report_of
 from auditbeheer.certificates.models import Certificate
 from auditbeheer.decisions import service, work
 from auditbeheer.decisions.facts import facts_of
@@ -195,6 +195,14 @@ def test_an_audit_that_was_too_short_leads_to_no_certificate(session):
     at = case(session, hours=Decimal("7.5"))
     review(session, at)
     assert lacking(session, at) == ["besluit.audittijd"]
+
+
+def test_the_hours_of_the_report_are_audit_time_too(session):
+    at = case(session, hours=Decimal("7.5"))
+    report = session.scalars(select(Report)).one()
+    report.hours = Decimal("0.5")
+    review(session, at)
+    assert lacking(session, at) == []
 
 
 def test_without_an_agreement_there_is_no_certificate(session):

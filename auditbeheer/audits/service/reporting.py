@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -73,9 +74,13 @@ def write_report(
     good: str,
     texts: Mapping[str, str],
     findings: str = "",
+    hours: Decimal | None = None,
     opened_on: int | None = None,
 ) -> Report:
-    """Keep the texts of the newest edition: conclusion, what is good, one per topic, what followed (AUD-7)."""
+    """Keep the texts of the newest edition: conclusion, what is good, one per topic, what followed (AUD-7).
+
+    ``hours``: what this edition took; with the hours told at the closing they make up the audit time (QUO-6).
+    """
     report, held = report_of(session, audit.id), closing_of(session, audit.id)
     require(
         writing(team=records_audit(audit, by), closed_on=held.closed_on if held else None, state=state_of(report).word)
@@ -87,6 +92,7 @@ def write_report(
     elif opened_on is not None and opened_on != report.version:
         raise Clash(who="een collega", when="net", theirs=texts_of(report))
     report.summary, report.good, report.findings, report.made_on = summary, good, findings, now.date()
+    report.hours = hours or Decimal(0)
     _keep_topics(session, report, texts)
     session.flush()
     written = sum(bool(text.strip()) for text in texts.values())

@@ -80,12 +80,13 @@ def write(number: str) -> Response:
     """Write: conclusion, what is good, one text per topic with the computed facts beside it."""
     audit = _audit(number)
     row, topics = report_of(db(), audit.id), service.topics_of(audit)
-    form = report_form(topics, service.texts_of(row) if row else {}, str(row.version) if row else "")
+    written = service.texts_of(row) if row else {}
+    form = report_form(topics, written, str(row.version) if row else "", row.hours if row else None)
     if submitted(form):
         with attempt(form):
             service.write_report(
                 db(), actor(), now(), audit, summary=form.summary.data, good=form.good.data, texts=form.texts,
-                findings=form.findings.data, opened_on=form.opened_on,
+                findings=form.findings.data, hours=form.hours.data, opened_on=form.opened_on,
             )  # fmt: skip
             return saved(form, _to("show", audit), "Het rapport is bewaard.")
     if form.clash and row:
