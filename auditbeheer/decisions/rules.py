@@ -13,6 +13,7 @@ from auditbeheer.scheme.condition import SETTING, Condition, Source, SourceKind,
 from auditbeheer.scheme.library import adopted_conditions
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.norms import norm
+from auditbeheer.scheme.scope import known
 from auditbeheer.scheme.wording import day_plain, hours, join_and
 
 REVIEW_NORM = norm("ISO 17065", "7.5.1")
@@ -166,18 +167,15 @@ def _audit(facts: DecisionFacts) -> Iterator[Condition]:
     """Who audited, who was there, how long it took."""
     yield _closed(facts)
     scheme = facts.scheme
-    if scheme.qualifications:
-        day = f" op {day_plain(facts.audit_day)}" if facts.audit_day else ""
-        fact = "; ".join(facts.auditor_objections) or f"{facts.auditor}{day}"
-        met = bool(facts.auditor) and not facts.auditor_objections
-        source = scheme.source(scheme.qualifications.auditor[0])
-        yield Condition(
-            "besluit.auditor", "De auditor was gekwalificeerd op de auditdag", met, fact or "Geen auditor", source
-        )
-    if scheme.parties:
-        yield _parties(facts)
-    if scheme.audit_time:
-        yield _time(facts)
+    day = f" op {day_plain(facts.audit_day)}" if facts.audit_day else ""
+    fact = "; ".join(facts.auditor_objections) or f"{facts.auditor}{day}"
+    met = bool(facts.auditor) and not facts.auditor_objections
+    source = scheme.source(known(scheme, scheme.qualifications, "de kwalificaties").auditor[0])
+    yield Condition(
+        "besluit.auditor", "De auditor was gekwalificeerd op de auditdag", met, fact or "Geen auditor", source
+    )
+    yield _parties(facts)
+    yield _time(facts)
 
 
 def _parties(facts: DecisionFacts) -> Condition:
@@ -197,8 +195,7 @@ def _parties(facts: DecisionFacts) -> Condition:
 
 
 def _time(facts: DecisionFacts) -> Condition:
-    rules = facts.scheme.audit_time
-    assert rules is not None  # asked before
+    rules = known(facts.scheme, facts.scheme.audit_time, "de audittijd")
     source = facts.scheme.source((rules.steps or rules.parts)[0])
     needed = facts.hours_needed
     met = needed is not None and facts.hours_spent >= needed
