@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -16,7 +16,7 @@ from auditbeheer.accounts import grants
 from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.plumbing.web import db, today
+from auditbeheer.plumbing.web import db, go_to, today
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -101,7 +101,7 @@ def _guard() -> Response | None:
     if permission is None:
         raise Forbidden()
     if not current_user.is_authenticated:
-        return redirect(url_for("accounts.log_in", verder=_way_back()))  # type: ignore[return-value]
+        return go_to(url_for("accounts.log_in", verder=_way_back()))
     if not actor().may(permission):
         raise Forbidden()
     if not _dossier_is_open():

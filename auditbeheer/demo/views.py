@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from auditbeheer.accounts import service
 from auditbeheer.accounts.forms import EmptyForm
 from auditbeheer.accounts.gate import actor, let_in
 from auditbeheer.accounts.models import Employee, everybody
-from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted
+from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved, submitted
 
 demo = Blueprint("demo", __name__, url_prefix="/demo")
 FURTHEST_STEP = 31
@@ -26,7 +26,7 @@ def move_day(days: int) -> Response:
         with attempt(form):
             service.move_demo_day(db(), actor(), now(), days=days)
             return saved(form, _path_of(back))
-    return redirect(_path_of(back))  # type: ignore[return-value]
+    return go_to(_path_of(back))
 
 
 def _path_of(address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.grants import DOSSIER, may_see, things_open_to
@@ -11,7 +11,7 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.dossiers.frame import dossier_frame, scheme_title
 from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list
 from auditbeheer.plumbing.dutch import fold
-from auditbeheer.plumbing.web import db, found, page, today
+from auditbeheer.plumbing.web import db, found, go_to, page, today
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 
 dossiers = Blueprint("dossiers", __name__)
@@ -24,7 +24,7 @@ def overview() -> Response:
     wanted = request.args.get("zoek", "").strip()
     exact = trajectory_numbered(db(), wanted) if wanted else None
     if exact is not None and may_see(db(), actor(), DOSSIER, exact.number, today()):
-        return redirect(url_for("dossiers.dossier", number=exact.number))  # type: ignore[return-value]
+        return go_to(url_for("dossiers.dossier", number=exact.number))
     number = max(1, request.args.get("pagina", 1, type=int))
     listing: Listing = dossier_list(db(), today(), wanted=fold(wanted), page=number, only=_only())
     return page(
@@ -48,7 +48,7 @@ def dossier(number: str) -> Response:
     """One dossier: Nu, steps, terms, areas and parties, time line."""
     trajectory: Trajectory = found(trajectory_numbered(db(), number))
     if number != trajectory.number:
-        return redirect(url_for("dossiers.dossier", number=trajectory.number))  # type: ignore[return-value]
+        return go_to(url_for("dossiers.dossier", number=trajectory.number))
     return page(
         "dossiers/dossier.html",
         nummer=trajectory.number,

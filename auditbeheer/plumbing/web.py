@@ -181,6 +181,11 @@ def saved(form: TaskForm, url: str, message: str = "", *, undo: str | None = Non
     return make_response(redirect(url, code=303))
 
 
+def go_to(url: str) -> Response:
+    """Lead on to another page, nothing having been changed."""
+    return make_response(redirect(url))
+
+
 def page(template: str, /, **values: Any) -> Response:
     """Draw a page. A form that came back with objections is answered with 422, so that nothing takes it for done."""
     form = values.get("form")

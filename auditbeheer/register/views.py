@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime, time
 
-from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, request, url_for
 
 from auditbeheer.accounts.gate import me
 from auditbeheer.certificates.rules import status_on
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.plumbing.clock import ZONE
-from auditbeheer.plumbing.web import db, found, now, page, today
+from auditbeheer.plumbing.web import db, found, go_to, now, page, today
 from auditbeheer.register import certificates_api, opendata, rules
 from auditbeheer.register.answering import problem
 from auditbeheer.register.rules import NotAsked, Question, read_day, read_question
@@ -28,11 +28,11 @@ SPECIMEN = "voorbeeld"
 def home() -> Response:
     """Certificaat controleren: a code, a number or a name. Whoever is logged in goes to their own work."""
     if me() is not None and not request.args:
-        return redirect(url_for("worklist.start"))  # type: ignore[return-value]
+        return go_to(url_for("worklist.start"))
     typed = request.args.get("code", "").strip()
     if typed:
         exact = exact_place(db(), typed[: rules.LONGEST])
-        return redirect(exact or url_for("register.search", zoek=typed[: rules.LONGEST]))  # type: ignore[return-value]
+        return go_to(exact or url_for("register.search", zoek=typed[: rules.LONGEST]))
     return page("register/controleren.html")
 
 
@@ -65,7 +65,7 @@ def certificate(number: str) -> Response:
     entry = found(entry_numbered(db(), number, day))
     if number != entry.reference:
         asked = request.args.get("op") or None
-        return redirect(url_for("register.certificate", number=entry.reference, op=asked))  # type: ignore[return-value]
+        return go_to(url_for("register.certificate", number=entry.reference, op=asked))
     answer = page("register/certificaat.html", entry=entry, day=day, mistake=mistake)
     answer.status_code = 400 if mistake else 200
     return answer

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.plumbing.web import now, page, today
+from auditbeheer.plumbing.web import go_to, now, page, today
 from auditbeheer.worklist.gather import all_tasks, as_shown_to, for_me, for_team, grouped, on_others
 from auditbeheer.worklist.menu import landing
 
@@ -17,7 +17,7 @@ worklist = Blueprint("worklist", __name__)
 @permit(Permission.OFFICE)
 def start() -> Response:
     """To the first page of one's role."""
-    return redirect(url_for(landing().endpoint))  # type: ignore[return-value]
+    return go_to(url_for(landing().endpoint))
 
 
 @worklist.get("/werk")

@@ -59,10 +59,21 @@ def test_the_public_reaches_every_public_page_and_no_staff_page(demo: Office) ->
 
 @pytest.mark.parametrize(
     "address",
-    ["/werk", "/dossiers", "/relaties", "/planning", "/certificaten", "/auditors", "/register"],
+    [
+        "/werk",
+        "/dossiers",
+        "/relaties",
+        "/planning",
+        "/certificaten",
+        "/auditors",
+        "/register",
+        pytest.param(
+            "/besluiten", marks=pytest.mark.xfail(strict=True, reason="each waiting dossier is weighed apart")
+        ),
+    ],
 )
 def test_a_list_costs_a_constant_number_of_queries(demo: Office, address: str) -> None:
-    browser = demo.as_(Role.SCHEME_MANAGER)
+    browser = demo.as_(Role.DECIDER if address == "/besluiten" else Role.SCHEME_MANAGER)
     browser.get(address)
     counted: list[str] = []
     listener = lambda conn, cursor, statement, *rest: counted.append(statement)  # noqa: E731
