@@ -219,7 +219,7 @@ def test_a_report_goes_out_held_back_and_its_pdf_stays_the_same(office, held):
         report = there(report_of(session, here.audit.id))
         service.establish_report(session, here.by(here.manager), at(TODAY), report)
     page = browser.post(f"{REPORT}/versturen", {**on("sent_on", TODAY), "sent_to": "Selin Yılmaz"})
-    assert "Het rapport is verstuurd aan Selin Yılmaz." in page
+    assert "Het rapport is verstuurd naar Selin Yılmaz." in page
     first, second = browser.raw(f"{REPORT}/1.pdf"), browser.raw(f"{REPORT}/1.pdf")
     assert first.data.startswith(b"%PDF-")
     assert first.data == second.data

@@ -50,7 +50,7 @@ def send(auditor: Person, number: str) -> str:
     auditor.step("Rapport")
     auditor.press("Rapport versturen")
     auditor.submit("Rapport versturen")
-    auditor.sees("Het rapport is verstuurd aan Selin Yılmaz.")
+    auditor.sees("Het rapport is verstuurd naar Selin Yılmaz.")
     latest = auditor.page.locator("main .bestanden a").first.inner_text()
     return text_of(auditor.shown_file(latest))
 

@@ -35,7 +35,7 @@ def test_the_chain_from_application_to_agreement_by_clicking(office: Office, clu
     assert "12 uur, hoe komen we hieraan?" in page
     assert "€ 1.380,00" in page
     page = planner.post(f"{base}/offerte/versturen")
-    assert "De offerte is verstuurd aan Selin Yılmaz. Akkoord geven kan tot en met 23 december 2026." in page
+    assert "De offerte is verstuurd naar Selin Yılmaz. Akkoord geven kan tot en met 23 december 2026." in page
     pdf = planner.raw(f"{base}/offerte/versie/1")
     assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
     page = planner.get(f"{base}/offerte/akkoord")

@@ -137,7 +137,7 @@ def send(number: str) -> Response:
                 db(), actor(), now(), row, shelf(), sent_on=form.sent_on.data, sent_to=form.sent_to.data,
                 house_style=_house_style(),
             )  # fmt: skip
-            return saved(form, _to("show", audit), f"Het rapport is verstuurd aan {form.sent_to.data}.")
+            return saved(form, _to("show", audit), f"Het rapport is verstuurd naar {form.sent_to.data}.")
     conditions = service.send_conditions(db(), actor(), audit, row, on=today(), today=today())
     return page(
         "audits/versturen.html", nummer=audit.trajectory.number, audit=audit, report=row, form=form,

@@ -114,7 +114,7 @@ def send_quote(number: str) -> Response:
 
 def _sent(row: Quote) -> str:
     until = day_plain(row.valid_until) if row.valid_until else ""
-    return f"De offerte is verstuurd aan {row.sent_to}. Akkoord geven kan tot en met {until}."
+    return f"De offerte is verstuurd naar {row.sent_to}. Akkoord geven kan tot en met {until}."
 
 
 @permit(Permission.QUOTE)
