@@ -156,9 +156,14 @@ class Partnership(Versioned, Base):
         return [link.area for link in self.current_links]
 
     @property
+    def current_parties(self) -> list[Party]:
+        """The parties that are in the working group now, and the bureau of its guide."""
+        return [party for party in self.parties if party.until_day is None]
+
+    @property
     def representatives(self) -> list[Representative]:
         """Everybody who speaks for one of the parties now."""
-        return [person for party in self.parties for person in party.representatives if person.until_day is None]
+        return [person for party in self.current_parties for person in party.people]
 
     @property
     def contact(self) -> Representative | None:
@@ -205,7 +210,8 @@ class PartnershipArea(Base):
 class Party(Versioned, Base):
     """An organisation in the working group (ARE-5), or the procesbegeleider's bureau, which is no member (ARE-9).
 
-    ``start_phase_from``: the day on which a start phase without association or agreement began (ARE-6).
+    ``start_phase_from``: the day on which a start phase without association or agreement began (ARE-6). ``until_day``
+    and ``ended_why``: its last day in the working group, for a party that ended as such.
     """
 
     __tablename__ = "party"
@@ -219,9 +225,16 @@ class Party(Versioned, Base):
     start_phase_from: Mapped[date | None] = mapped_column(default=None)
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"), default=None)
     is_guide: Mapped[bool] = mapped_column(default=False)
+    until_day: Mapped[date | None] = mapped_column(default=None)
+    ended_why: Mapped[str | None] = mapped_column(Text, default=None)
     representatives: Mapped[list[Representative]] = relationship(
         init=False, back_populates="party", lazy="selectin", default_factory=list, order_by="Representative.id"
     )
+
+    @property
+    def people(self) -> list[Representative]:
+        """Who speaks for it now."""
+        return [person for person in self.representatives if person.until_day is None]
 
 
 class Representative(Versioned, Base):
