@@ -29,6 +29,7 @@ from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.dutch import day_short, money, number, percent, time_of
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.web import db, init_web, today
+from auditbeheer.register.statement import read_keys
 from auditbeheer.worklist.menu import menu, public_menu
 
 AREAS = (
@@ -40,6 +41,7 @@ LIMITED_METHODS = ["GET", "POST"]
 LIMITS = {
     "accounts.log_in": "30 per minute",
     "register.verify": "60 per minute",
+    "register.api_statement": "60 per minute",
     "register.search": "120 per minute",
     "register.download_csv": "20 per minute",
     "register.download_json": "20 per minute",
@@ -83,6 +85,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = Flask("auditbeheer", root_path=str(ROOT / "auditbeheer"), template_folder=str(ROOT / "templates"))
     _configure(app, settings)
     app.extensions["settings"] = settings
+    read_keys(settings.statement_keys)  # a wrong key is told at the start, not to whoever asks for a statement
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["shelf"] = FileShelf(settings.files_dir)
     app.extensions["clock"] = Clock(fixed_day=settings.today)

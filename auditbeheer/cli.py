@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", "breng de database op de nieuwste stand", do_migrate)
     check = _add(commands, "check", "controleer logboek, archief en nummering", do_check)
     check.add_argument("--json", action="store_true", help="voor een programma")
+    verify = _add(commands, "verify", "controleer een ondertekende verklaring, zonder internet", do_verify)
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--keys", type=Path, metavar="BESTAND", help="de sleutels die de instelling publiceert")
+    verify.add_argument("--json", action="store_true", help="de gegevens voor een programma")
     _add_user(commands)
     _add_imports(commands)
     _add_scheme(commands)
@@ -155,9 +159,13 @@ def do_run(options: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from auditbeheer.demo.environment import prepare
+    from auditbeheer.register.statement import read_keys
+
     if options.demo:
-        _prepare_demo_environment(options.port)
+        prepare(options.port)
     settings = load_settings()
+    read_keys(settings.statement_keys)  # a wrong key is told here, not by each of the workers
     migrate(settings)
     _load_reference(settings)
     if settings.demo:
@@ -186,23 +194,6 @@ def _heal_archive(settings: Settings) -> None:
         return
     for name in healed:
         print(f"Archief hersteld: de pdf van {name} ontbrak en staat er nu.", flush=True)
-
-
-def _prepare_demo_environment(port: int) -> None:
-    from secrets import token_urlsafe
-
-    secret_file = ROOT / "instance" / "secret"
-    if not secret_file.exists():
-        # Written aside and put in place whole, so that a crash half-way leaves no empty secret behind.
-        secret_file.parent.mkdir(parents=True, exist_ok=True)
-        draft = secret_file.with_suffix(".nieuw")
-        draft.touch(mode=0o600)
-        draft.write_text(token_urlsafe(48))
-        draft.replace(secret_file)
-    os.environ.setdefault("AUDITBEHEER_SECRET_KEY", secret_file.read_text().strip())
-    os.environ.setdefault("AUDITBEHEER_BASE_URL", f"http://localhost:{port}")
-    os.environ.setdefault("AUDITBEHEER_ARCHIVE_DIR", str(ROOT / "instance" / "issued"))
-    os.environ["AUDITBEHEER_DEMO"] = "true"
 
 
 def do_demo(_options: argparse.Namespace) -> int:
@@ -276,6 +267,18 @@ def do_check(options: argparse.Namespace) -> int:
     text = "\n".join(f"{'in orde ' if f.whole else 'NIET    '}{f.part}: {f.text}" for f in findings)
     _say(rows, options.json, text)
     return 0 if all(finding.whole for finding in findings) else 1
+
+
+def do_verify(options: argparse.Namespace) -> int:
+    """Whether a signed statement is true; needs no database, no network and, with ``--keys``, no settings."""
+    from auditbeheer.register import statement
+
+    try:
+        facts = statement.check_files(options.file, options.keys, os.environ.get("AUDITBEHEER_STATEMENT_KEYS", ""))
+    except statement.NotTrue as error:
+        raise CommandFailed(str(error)) from error
+    _say(facts, options.json, statement.in_words(facts))
+    return 0
 
 
 def do_scheme_list(options: argparse.Namespace) -> int:

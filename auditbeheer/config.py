@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     files_dir: Path = ROOT / "instance" / "files"
     house_style_dir: Path = ROOT / "certificates" / "house_style"
     scheme_dir: Path | None = None
+    statement_keys: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     demo: bool = False
     testing: bool = False

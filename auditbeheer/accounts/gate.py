@@ -47,6 +47,8 @@ PUBLIC = frozenset(
         "api.openapi",
         "register.api_certificates",
         "register.api_certificate",
+        "register.api_statement",
+        "register.statement_keys",
     }
 )
 

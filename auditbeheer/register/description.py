@@ -1,6 +1,6 @@
 """The public API described as OpenAPI 3.1, composed from tables of what it answers.
 
-An :class:`Operation` is one address. The calculators describe themselves (``of_calculator``); the register's own two
+An :class:`Operation` is one address. The calculators describe themselves (``of_calculator``); the register's own
 stand here. ``document`` takes any operations, so that a new address is one more row.
 """
 
@@ -14,6 +14,7 @@ from auditbeheer.register.answering import TYPES
 from auditbeheer.register.asking import EARLIEST, LATEST, Calculator, Kind, Parameter
 from auditbeheer.register.rules import LAST_PAGE, LONGEST, STATUSES
 from auditbeheer.register.rules import TYPES as AREA_TYPES
+from auditbeheer.register.statement import ALGORITHM, KEYS_MEDIA_TYPE, KEYS_PATH, MEDIA_TYPE
 
 ROOT = "/api/v1"
 Json = dict[str, object]
@@ -29,6 +30,8 @@ class Operation:
     parameters: Sequence[Json]
     answer: Json
     refusals: tuple[int, ...]
+    media_type: str = "application/json"
+    root: str = ROOT
 
 
 def query(name: str, schema: Json, words: str, example: object, *, needed: bool = False) -> Json:
@@ -110,6 +113,36 @@ CERTIFICATE: Json = {
     },
     "required": ["nummer", "status", "gebieden", "gemeente", "type"],
 }
+NUMBER: Json = {
+    "name": "nummer",
+    "in": "path",
+    "required": True,
+    "description": "Het certificaatnummer.",
+    "schema": {"type": "string"},
+    "example": "KVO-B-2026-00042",
+}
+KEY: Json = {
+    "type": "object",
+    "properties": {
+        "kty": text("Het soort sleutel.", const="OKP"),
+        "crv": text("De kromme.", const=ALGORITHM),
+        "x": text("De openbare sleutel."),
+        "kid": text("Het kenmerk van de sleutel (RFC 7638)."),
+        "alg": text("Waarmee wordt ondertekend.", const=ALGORITHM),
+        "use": text("Waarvoor de sleutel is.", const="sig"),
+    },
+    "required": ["kty", "crv", "x", "kid"],
+}
+KEYS: Json = {
+    "type": "object",
+    "properties": {"keys": {"type": "array", "items": KEY, "description": "De sleutels, de huidige vooraan."}},
+    "required": ["keys"],
+}
+SIGNED = text(
+    "Een JWS (RFC 7515), ondertekend met Ed25519. Daarin staan dezelfde gegevens, met “instelling”, “adres” en"
+    " “ondertekend_op”.",
+    pattern=r"^[\w-]+\.[\w-]+\.[\w-]+$",
+)
 ON_DAY = query("op", {"type": "string", "format": "date"}, "Op welke dag; leeg is vandaag.", "2026-12-09")
 LIST: Json = {
     "type": "object",
@@ -142,19 +175,28 @@ REGISTER = (
         "/certificaten/{nummer}",
         "certificaat",
         "Eén certificaat",
-        (
-            {
-                "name": "nummer",
-                "in": "path",
-                "required": True,
-                "description": "Het certificaatnummer.",
-                "schema": {"type": "string"},
-                "example": "KVO-B-2026-00042",
-            },
-            ON_DAY,
-        ),
+        (NUMBER, ON_DAY),
         {"$ref": "#/components/schemas/Certificaat"},
         (400, 404),
+    ),
+    Operation(
+        "/certificaten/{nummer}/verklaring",
+        "verklaring",
+        "Eén certificaat op dit moment, ondertekend",
+        (NUMBER,),
+        SIGNED,
+        (400, 404),
+        MEDIA_TYPE,
+    ),
+    Operation(
+        KEYS_PATH,
+        "sleutels",
+        "De sleutels waarmee u een verklaring controleert",
+        (),
+        KEYS,
+        (404,),
+        KEYS_MEDIA_TYPE,
+        root="/",
     ),
 )
 
@@ -169,14 +211,19 @@ def document(operations: Iterable[Operation]) -> Json:
             "description": "Rekenen met de regels van het Keurmerk Veilig Ondernemen, en certificaten controleren.",
         },
         "servers": [{"url": ROOT}],
-        "paths": {operation.path: {"get": _get(operation)} for operation in operations},
+        "paths": {operation.path: _path(operation) for operation in operations},
         "components": {"schemas": SCHEMAS, "responses": _responses()},
     }
 
 
+def _path(operation: Operation) -> Json:
+    elsewhere: Json = {"servers": [{"url": operation.root}]} if operation.root != ROOT else {}
+    return {**elsewhere, "get": _get(operation)}
+
+
 def _get(operation: Operation) -> Json:
     refused = {str(status): {"$ref": f"#/components/responses/{TYPES[status]}"} for status in operation.refusals}
-    answered = {"description": "Het antwoord.", "content": {"application/json": {"schema": operation.answer}}}
+    answered = {"description": "Het antwoord.", "content": {operation.media_type: {"schema": operation.answer}}}
     return {
         "operationId": operation.name,
         "summary": operation.summary,
@@ -227,7 +274,7 @@ SCHEMAS: Mapping[str, Json] = {
 def _responses() -> Json:
     words = {
         400: "Een naam of waarde in de vraag is onbekend; “parameter” zegt welke.",
-        404: "Er is geen certificaat met dit nummer.",
+        404: "Er is geen certificaat met dit nummer, of deze installatie ondertekent geen verklaringen.",
         422: "Het schema laat dit niet toe; “bron” zegt waar dat staat.",
     }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Fout"}}}

@@ -16,11 +16,14 @@ from auditbeheer.register import certificates_api, opendata, rules
 from auditbeheer.register.answering import problem
 from auditbeheer.register.rules import NotAsked, Question, read_day, read_question
 from auditbeheer.register.search import PAGE_SIZE, Found, codes_of, entry_numbered, everything, nearby, search
+from auditbeheer.register.statement import KEYS_PATH
 from auditbeheer.register.verification import CannotTell, Verified, behind_code, code_of, exact_place, newest_edition_at
 
 register = Blueprint("register", __name__)
 register.add_url_rule("/api/v1/certificaten", "api_certificates", certificates_api.certificates)
 register.add_url_rule("/api/v1/certificaten/<number>", "api_certificate", certificates_api.certificate)
+register.add_url_rule("/api/v1/certificaten/<number>/verklaring", "api_statement", certificates_api.statement)
+register.add_url_rule(KEYS_PATH, "statement_keys", certificates_api.published_keys)
 SPECIMEN = "voorbeeld"
 
 
