@@ -20,6 +20,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessment:
+    """An addition that was judged: by whom, on which deviation, on which day. Judging is evaluating (QUA-7)."""
+
+    person: Person
+    deviation: int
+    on_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class PartyPresence:
     """Whether a party that must be there was there, or was interviewed afterwards (AUD-1)."""
 
@@ -104,6 +113,7 @@ class DecisionFacts:
     today: date
     decider: Person
     team: tuple[Person, ...]
+    assessments: tuple[Assessment, ...]
     ended: str
     decided: str
     agreement_on: date | None

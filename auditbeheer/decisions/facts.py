@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditbeheer.accounts.models import Employee
-from auditbeheer.audits.models import Closing, PointResult, Report, attendance_of, closing_of, report_of
+from auditbeheer.audits.models import Closing, Report
 from auditbeheer.audits.service import complete_conditions
 from auditbeheer.decisions.basis import (
     AreaFigure,
+    Assessment,
     DecisionFacts,
     DeviationState,
     Issue,
@@ -23,20 +23,12 @@ from auditbeheer.decisions.basis import (
     ReviewState,
     Running,
 )
-from auditbeheer.decisions.models import Advice, Decision, Review, decision_of, review_of
-from auditbeheer.deviations.models import Deviation, deviations_of
-from auditbeheer.documents.state import picture_of, scheme_of, survey_in_words
-from auditbeheer.organisation.models import identities, identity_on, licence_on, signatories_on
-from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.models import Assignment, Audit, TeamRole, audit_of
-from auditbeheer.qualifications.standing import files_of
-from auditbeheer.quotes.models import (
-    Agreement,
-    CertifiedPeriod,
-    Trajectory,
-    agreement_of,
-    periods_of,
-)
+from auditbeheer.decisions.models import Advice, Decision, Review
+from auditbeheer.decisions.reading import LEADING, Body, Recorded, recorded
+from auditbeheer.deviations.models import Deviation
+from auditbeheer.documents.state import Figures, scheme_of, survey_in_words
+from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.quotes.models import Agreement, CertifiedPeriod, Trajectory
 from auditbeheer.quotes.service import areas_of
 from auditbeheer.relations.models import MANDATORY_PARTIES, Area
 from auditbeheer.scheme.audit_time import audit_time
@@ -58,64 +50,86 @@ def facts_of(
 
     Raises KeyError for a trajectory without a scheme: nothing can be decided there, and no page leads to it.
     """
-    scheme, rules = scheme_of(trajectory), own_rules_on(session, today)
-    audit = audit_of(session, trajectory.id)
-    closing = closing_of(session, audit.id) if audit else None
-    agreement = agreement_of(session, trajectory.id)
-    licence = licence_on(session, today)
-    response, measures = _documents(session, trajectory) if scheme.adopted else ((), ())
-    periods = periods_of(session, [link.area_id for link in trajectory.areas])
-    auditor, objections = _auditor(session, scheme, audit)
+    return _facts(recorded(session, [trajectory], today), trajectory, decider, today, issue_on)
+
+
+def facts_in(
+    session: Session, trajectories: Sequence[Trajectory], decider: Person, today: date
+) -> dict[int, DecisionFacts]:
+    """The same for each of these trajectories, by its id; as many queries for many as for one."""
+    rows = recorded(session, trajectories, today)
+    return {one.id: _facts(rows, one, decider, today, None) for one in trajectories}
+
+
+def _facts(
+    rows: Recorded, trajectory: Trajectory, decider: Person, today: date, issue_on: date | None
+) -> DecisionFacts:
+    scheme, rules, audit = scheme_of(trajectory), rows.body.rules, rows.audit(trajectory)
+    closing = next(iter(rows.closings.get(audit.id, ())), None) if audit else None
+    agreement, figures = rows.agreements.get(trajectory.id), rows.figures.get(trajectory.id)
+    periods = sorted(
+        (period for link in trajectory.areas for period in rows.periods.get(link.area_id, ())),
+        key=lambda period: period.issued_on,
+    )
+    auditor, objections = _auditor(rows, scheme, audit)
     return DecisionFacts(
         scheme=scheme,
         rules=rules,
         today=today,
         decider=decider,
-        team=team_of(session, trajectory.id),
+        team=_team(rows, trajectory),
+        assessments=_assessments(rows, trajectory),
         ended=_ended(trajectory),
-        decided=_decided(decision_of(session, trajectory.id)),
+        decided=_decided(rows.decisions.get(trajectory.id)),
         agreement_on=agreement.signed_on if agreement else None,
-        licence_until=licence.until_day if licence else None,
+        licence_until=rows.body.licence.until_day if rows.body.licence else None,
         audit_day=audit.day if audit else None,
         closed_on=closing.closed_on if closing else None,
         auditor=auditor,
         auditor_objections=objections,
-        parties=_parties(session, trajectory, audit),
-        response=response,
-        measures=measures,
-        hours_spent=_hours_spent(session, closing),
+        parties=_parties(rows, trajectory, audit),
+        response=_response(scheme, figures) if figures else (),
+        measures=_measures(scheme, figures) if figures else (),
+        hours_spent=_hours_spent(rows, closing),
         hours_needed=_hours_needed(scheme, trajectory, rules, agreement),
-        deviations=_deviations(session, audit),
-        report=_report(audit, report_of(session, audit.id) if audit else None),
-        review=_review(review_of(session, trajectory.id)),
-        missing_data=_missing_data(session, trajectory, today),
-        running=_running(session, trajectory, periods),
+        deviations=_deviations(rows, audit),
+        report=_report(audit, rows.report(audit) if audit else None),
+        review=_review(rows.reviews.get(trajectory.id)),
+        missing_data=_missing_data(rows.body, trajectory),
+        running=_running(rows, trajectory, periods),
         issue=_issue(scheme, periods, today, rules, issue_on) if scheme.certificate else None,
     )
 
 
-def _hours_spent(session: Session, closing: Closing | None) -> Decimal:
+def _hours_spent(rows: Recorded, closing: Closing | None) -> Decimal:
     """What was told at the closing, and what each edition of the report took: the report is audit time too (QUO-6)."""
     if closing is None:
         return Decimal(0)
-    reported = session.scalars(select(Report.hours).where(Report.audit_id == closing.audit_id))
-    return sum(reported, closing.hours_spent)
+    return sum((report.hours for report in rows.reports.get(closing.audit_id, ())), closing.hours_spent)
 
 
-def team_of(session: Session, trajectory_id: int) -> tuple[Person, ...]:
+def _team(rows: Recorded, trajectory: Trajectory) -> tuple[Person, ...]:
     """Everybody who was in the audit team or had a hand in the audit, also who was withdrawn after taking part."""
-    audits = session.scalars(select(Audit).where(Audit.trajectory_id == trajectory_id)).unique().all()
-    people = {a.employee_id for audit in audits for a in audit.team if _took_part(audit, a)}
-    numbers = [audit.id for audit in audits]
-    for written in (
-        select(PointResult.by_id).where(PointResult.audit_id.in_(numbers)),
-        select(Deviation.by_id).where(Deviation.audit_id.in_(numbers)),
-        select(Closing.by_id).where(Closing.audit_id.in_(numbers)),
-        select(Report.submitted_by_id).where(Report.audit_id.in_(numbers), Report.submitted_by_id.is_not(None)),
-    ):
-        people.update(int(number) for number in session.scalars(written) if number is not None)
-    rows = session.scalars(select(Employee).where(Employee.id.in_(people)).order_by(Employee.name)).all()
-    return tuple(Person(row.id, row.name) for row in rows)
+    people: set[int | None] = set()
+    for audit in rows.audits.get(trajectory.id, ()):
+        people.update(a.employee_id for a in audit.team if _took_part(audit, a))
+        people.update(rows.judges.get(audit.id, ()))
+        people.update(row.by_id for row in rows.deviations.get(audit.id, ()))
+        people.update(row.by_id for row in rows.closings.get(audit.id, ()))
+        people.update(row.submitted_by_id for row in rows.reports.get(audit.id, ()))
+    members = sorted((rows.people[key] for key in people if key is not None), key=lambda row: row.name)
+    return tuple(Person(row.id, row.name) for row in members)
+
+
+def _assessments(rows: Recorded, trajectory: Trajectory) -> tuple[Assessment, ...]:
+    """The additions that were judged, by who did; a scheme manager outside the team may have (AUD-4)."""
+    return tuple(
+        Assessment(Person(judge.id, judge.name), deviation.number, answer.assessed_on)
+        for audit in rows.audits.get(trajectory.id, ())
+        for deviation in rows.deviations.get(audit.id, ())
+        for answer in deviation.answers
+        if answer.assessed_on and (judge := rows.people.get(answer.assessed_by_id or 0))
+    )
 
 
 def _took_part(audit: Audit, assignment: Assignment) -> bool:
@@ -139,59 +153,62 @@ def _decided(decision: Decision | None) -> str:
     return f"{decision.verdict} op {day_plain(decision.on_day)} door {decision.decider.name}"
 
 
-def _auditor(session: Session, scheme: Scheme, audit: Audit | None) -> tuple[str, tuple[str, ...]]:
+def _auditor(rows: Recorded, scheme: Scheme, audit: Audit | None) -> tuple[str, tuple[str, ...]]:
     """Who led, and why they were not qualified on the day; a trainee leads under a qualified scheme manager (QUA-6)."""
-    leading = (TeamRole.LEAD, TeamRole.TRAINEE_LEAD)
-    lead = next((a for a in audit.present_team if a.role in leading), None) if audit else None
+    lead = next((a for a in audit.present_team if a.role in LEADING), None) if audit else None
     if audit is None or lead is None or not scheme.qualifications:
         return "", ()
     over = [a.employee for a in audit.present_team if a.role is TeamRole.SUPERVISOR]
-    files = files_of(session, [lead.employee, *over])
     if lead.role is TeamRole.LEAD:
-        held = files.qualification(lead.employee, scheme, Role.AUDITOR, audit.day)
+        held = rows.files.qualification(lead.employee, scheme, Role.AUDITOR, audit.day)
         missing = [condition.fact or condition.text for condition in unmet(held.conditions)]
         return lead.employee.name, () if held.holds else tuple(missing or [f"{lead.employee.name}: {held.state}"])
-    fit = [who.name for who in over if files.qualification(who, scheme, Role.SCHEME_MANAGER, audit.day).holds]
+    fit = [who.name for who in over if rows.files.qualification(who, scheme, Role.SCHEME_MANAGER, audit.day).holds]
     if fit:
         return f"{lead.employee.name}, begeleid door {join_and(fit)}", ()
     return lead.employee.name, (f"{lead.employee.name} leidde de audit zonder gekwalificeerde schemamanager",)
 
 
-def _parties(session: Session, trajectory: Trajectory, audit: Audit | None) -> tuple[PartyPresence, ...]:
+def _parties(rows: Recorded, trajectory: Trajectory, audit: Audit | None) -> tuple[PartyPresence, ...]:
     """The parties that must be there, one by one; a kind of party that is missing altogether was not there either."""
     if audit is None:
         return ()
-    seen = {row.party_id: row for row in attendance_of(session, audit.id)}
-    members = [party for party in trajectory.partnership.parties if not party.is_guide]
+    seen = {row.party_id: row for row in rows.attendance.get(audit.id, ())}
+    members = [party for party in trajectory.partnership.parties_on(audit.day) if not party.is_guide]
     found = []
     for kind in MANDATORY_PARTIES:
         own = [party for party in members if party.kind is kind]
-        rows = [seen[party.id] for party in own if party.id in seen]
-        present = bool(own) and len(rows) == len(own) and all(row.present for row in rows)
-        talks = [row.interviewed_on for row in rows if not row.present]
-        healed = max((day for day in talks if day), default=None) if len(rows) == len(own) and all(talks) else None
+        there = [seen[party.id] for party in own if party.id in seen]
+        present = bool(own) and len(there) == len(own) and all(row.present for row in there)
+        talks = [row.interviewed_on for row in there if not row.present]
+        healed = max((day for day in talks if day), default=None) if len(there) == len(own) and all(talks) else None
         found.append(PartyPresence(capital(kind.value), present, healed))
     return tuple(found)
 
 
-def _documents(session: Session, trajectory: Trajectory) -> tuple[tuple[AreaFigure, ...], tuple[AreaFigure, ...]]:
-    """Response and measures per area, as the documents step judges them."""
-    picture = picture_of(session, trajectory)
-    unknown = missing_condition(picture.scheme, "de respons")
+def _response(scheme: Scheme, figures: Figures) -> tuple[AreaFigure, ...]:
+    """The response per area, as the documents step judges it."""
+    unknown = missing_condition(scheme, "de respons")
     response = []
-    for survey in picture.surveys:
+    for survey in figures.surveys:
         condition = survey.condition or unknown
         met = condition.met and survey.result is not None
         response.append(AreaFigure(met, survey_in_words(survey), condition.source))
+    return tuple(response)
+
+
+def _measures(scheme: Scheme, figures: Figures) -> tuple[AreaFigure, ...]:
+    """The measures per area, as the documents step judges them."""
+    unknown = missing_condition(scheme, "de respons")
     measures = []
-    for area in picture.areas:
+    for area in figures.areas:
         short = [condition for condition in area.conditions if not condition.met]
         named = "; ".join(f"{condition.text}: {condition.fact}" for condition in short)
         done = sum(measure.carried_out_on is not None for measure in area.measures)
         fact = named or f"{area.link.area.name}: {counted(done, 'maatregel', 'maatregelen')} uitgevoerd"
         source = (short or list(area.conditions))[0].source if area.conditions else unknown.source
         measures.append(AreaFigure(not short and bool(area.conditions), fact, source))
-    return tuple(response), tuple(measures)
+    return tuple(measures)
 
 
 def _hours_needed(
@@ -206,11 +223,11 @@ def _hours_needed(
     return min(minimum, agreement.hours) if fewer and agreement else minimum
 
 
-def _deviations(session: Session, audit: Audit | None) -> tuple[DeviationState, ...]:
+def _deviations(rows: Recorded, audit: Audit | None) -> tuple[DeviationState, ...]:
     if audit is None:
         return ()
-    rows = [row for row in deviations_of(session, audit.id) if row.withdrawn_on is None]
-    return tuple(DeviationState(row.number, row.closed_on, _stand(row)) for row in rows)
+    standing = [row for row in rows.deviations.get(audit.id, ()) if row.withdrawn_on is None]
+    return tuple(DeviationState(row.number, row.closed_on, _stand(row)) for row in standing)
 
 
 def _stand(deviation: Deviation) -> str:
@@ -246,13 +263,13 @@ def _review(review: Review | None) -> ReviewState | None:
     )
 
 
-def _missing_data(session: Session, trajectory: Trajectory, today: date) -> tuple[str, ...]:
+def _missing_data(body: Body, trajectory: Trajectory) -> tuple[str, ...]:
     """What the certificate must say (CER-2) and nobody filled in yet."""
-    who, body = trajectory.partnership, identity_on(session, today)
+    who, us = trajectory.partnership, body.identity
     idle = [link.area.name for link in trajectory.areas if not link.area.activities.strip()]
     needed = {
-        "naam en adres van onze instelling": body is not None and bool(body.name and body.street and body.town),
-        "iemand die namens ons tekent": bool(signatories_on(session, today)),
+        "naam en adres van onze instelling": us is not None and bool(us.name and us.street and us.town),
+        "iemand die namens ons tekent": bool(body.signatories),
         "het correspondentieadres": bool(who.street and who.postcode and who.town),
         "het convenant of de afspraken, met datum": bool(who.founding_title and who.founding_on),
         f"de activiteiten in {join_and(idle)}": not idle,
@@ -261,17 +278,12 @@ def _missing_data(session: Session, trajectory: Trajectory, today: date) -> tupl
     return tuple(name for name, there in needed.items() if not there)
 
 
-def _running(session: Session, trajectory: Trajectory, periods: Iterable[CertifiedPeriod]) -> tuple[Running, ...]:
+def _running(rows: Recorded, trajectory: Trajectory, periods: Iterable[CertifiedPeriod]) -> tuple[Running, ...]:
     """Certificates of these areas, each once. Ours gives way only to one that covers all that it covers (CER-1a)."""
-    own = {"eigen", *(body.name for body in identities(session))}
-    here = {link.area_id for link in trajectory.areas}
+    own, here = {"eigen", *rows.body.names}, {link.area_id for link in trajectory.areas}
     found = {period.certificate: period for period in periods}
-    count = select(CertifiedPeriod.certificate, func.count(CertifiedPeriod.area_id)).where(
-        CertifiedPeriod.certificate.in_(found), CertifiedPeriod.area_id.not_in(here)
-    )
-    beyond = dict(session.execute(count.group_by(CertifiedPeriod.certificate)).all())
     return tuple(
-        Running(name, p.body, p.issued_on, p.last_day, replaceable=p.body in own and not beyond.get(name))
+        Running(name, p.body, p.issued_on, p.last_day, replaceable=p.body in own and rows.covered[name] <= here)
         for name, p in found.items()
     )
 

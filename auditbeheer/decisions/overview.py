@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from auditbeheer.decisions.basis import Person
-from auditbeheer.decisions.facts import facts_of
+from auditbeheer.decisions.facts import facts_in
 from auditbeheer.decisions.models import awaiting
 from auditbeheer.decisions.rules import conditions_for_granting
 from auditbeheer.decisions.work import terms
@@ -43,15 +43,13 @@ class Waiting:
 
 
 def waiting_for(session: Session, decider: Person, today: date) -> list[Waiting]:
-    """Every dossier that waits for a decision, oldest audit first, weighed for this decider."""
+    """Every dossier that waits for a decision, oldest audit first, weighed for this decider; all read at once."""
     days = {term.dossier: term.last_day for term in terms(session, today)}
+    audits = [audit for audit, _ in awaiting(session)]
+    facts = facts_in(session, [audit.trajectory for audit in audits], decider, today)
     return [
-        Waiting(
-            audit,
-            conditions_for_granting(facts_of(session, audit.trajectory, decider, today)),
-            days.get(audit.trajectory.number),
-        )
-        for audit, _ in awaiting(session)
+        Waiting(audit, conditions_for_granting(facts[audit.trajectory_id]), days.get(audit.trajectory.number))
+        for audit in audits
     ]
 
 

@@ -39,7 +39,7 @@ def conditions_for_granting(facts: DecisionFacts) -> list[Condition]:
         _deviations(facts),
         *_report(facts),
         *_review(facts),
-        _decider(facts),
+        *_decider(facts),
         _data(facts),
         *_issue(facts),
     ]
@@ -53,7 +53,7 @@ def conditions_for_refusing(facts: DecisionFacts) -> list[Condition]:
     return [
         *_standing(facts),
         _closed(facts),
-        _decider(facts),
+        *_decider(facts),
     ]
 
 
@@ -68,7 +68,7 @@ def conditions_for_reopening(facts: DecisionFacts, *, granted: bool) -> list[Con
             SETTING,
             refusal="Het certificaat is al verleend. Heropenen kan dan niet meer" if granted else "",
         ),
-        _decider(facts),
+        *_decider(facts),
     ]
 
 
@@ -78,9 +78,7 @@ def conditions_for_reviewing(facts: DecisionFacts) -> list[Condition]:
         *_standing(facts),
         _closed(facts),
         _submitted(facts),
-        _not_in_team(
-            facts, facts.decider, "review.beoordelaar", "De beoordelaar zat niet in het auditteam", REVIEW_NORM
-        ),
+        *_outside(facts, facts.decider, "review.beoordelaar", "De beoordelaar", REVIEW_NORM),
     ]
 
 
@@ -262,23 +260,30 @@ def _review(facts: DecisionFacts) -> Iterator[Condition]:
     yield Condition(
         "besluit.advies", "De beoordelaar adviseert te verlenen", review.positive and not wrong, fact, source
     )
-    text = "De beoordelaar zat niet in het auditteam"
-    yield _not_in_team(facts, review.reviewer, "besluit.beoordelaar", text, REVIEW_NORM)
+    yield from _outside(facts, review.reviewer, "besluit.beoordelaar", "De beoordelaar", REVIEW_NORM)
 
 
-def _decider(facts: DecisionFacts) -> Condition:
-    text = "De beslisser zat niet in het auditteam"
-    return _not_in_team(facts, facts.decider, "besluit.beslisser", text, DECISION_NORM)
+def _decider(facts: DecisionFacts) -> Iterator[Condition]:
+    return _outside(facts, facts.decider, "besluit.beslisser", "De beslisser", DECISION_NORM)
 
 
-def _not_in_team(facts: DecisionFacts, person: Person, code: str, text: str, norm: Source) -> Condition:
-    """On the person, whatever their role was; whoever left the team after taking part counts too (QUA-7)."""
+def _outside(facts: DecisionFacts, person: Person, code: str, who: str, norm: Source) -> Iterator[Condition]:
+    """Whoever reviews or decides had no part in the evaluation: not in the team, and not in judging what followed.
+
+    On the person, whatever their role was; whoever left the team after taking part counts too (QUA-7).
+    """
+    own = facts.scheme.decision and facts.scheme.source(facts.scheme.decision.separation)
+    source = own if own and own.kind is SourceKind.OWN_RULE else norm
     inside = person.id in {member.id for member in facts.team}
     names = join_and([member.name for member in facts.team])
     fact = f"{person.name} zat in het team: {names}" if inside else f"Team: {names or 'niemand'}"
-    own = facts.scheme.decision and facts.scheme.source(facts.scheme.decision.separation)
-    source = own if own and own.kind is SourceKind.OWN_RULE else norm
-    return Condition(code, text, not inside, fact, source)
+    yield Condition(code, f"{who} zat niet in het auditteam", not inside, fact, source)
+    if not facts.assessments:
+        return
+    judged = [f"afwijking {a.deviation} op {day_plain(a.on_day)}" for a in facts.assessments if a.person == person]
+    judges = join_and(list(dict.fromkeys(a.person.name for a in facts.assessments)))
+    fact = f"{person.name} beoordeelde de aanvulling op {join_and(judged)}" if judged else f"Beoordeeld door {judges}"
+    yield Condition(f"{code}.aanvulling", f"{who} beoordeelde geen aanvulling", not judged, fact, source)
 
 
 def _data(facts: DecisionFacts) -> Condition:

@@ -30,7 +30,14 @@ def ways_out(facts: DecisionFacts, trajectory: Trajectory) -> dict[str, Way]:
         "besluit.advies": (f"{dossier}/beoordeling", "Naar de beoordeling", "een beoordelaar is aan zet"),
         "besluit.beslisser": ("", "Een ander beslist", "een beslisser buiten het team"),
         "besluit.beoordelaar": (f"{dossier}/beoordeling", "Naar de beoordeling", "een beoordelaar buiten het team"),
+        "besluit.beslisser.aanvulling": ("", "Een ander beslist", "wie geen aanvulling beoordeelde"),
+        "besluit.beoordelaar.aanvulling": (
+            f"{dossier}/beoordeling",
+            "Naar de beoordeling",
+            "wie geen aanvulling beoordeelde",
+        ),
         "besluit.gegevens": (f"/relaties/{trajectory.partnership_id}", "Naar de gegevens", f"{owner} is aan zet"),
         "review.ingediend": (f"{dossier}/rapport", "Naar het rapport", turn),
         "review.beoordelaar": ("", "Een ander beoordeelt", "een beoordelaar buiten het team"),
+        "review.beoordelaar.aanvulling": ("", "Een ander beoordeelt", "wie geen aanvulling beoordeelde"),
     }

@@ -88,6 +88,12 @@ def deviations_of(session: Session, audit_id: int) -> Sequence[Deviation]:
     return session.scalars(select(Deviation).where(Deviation.audit_id == audit_id).order_by(Deviation.number)).all()
 
 
+def deviations_at(session: Session, audit_ids: Sequence[int]) -> Sequence[Deviation]:
+    """The deviations of these audits by number, withdrawn ones included; the audits may have been called off."""
+    query = select(Deviation).where(Deviation.audit_id.in_(audit_ids)).order_by(Deviation.audit_id, Deviation.number)
+    return session.scalars(query).all()
+
+
 def deviation_numbered(session: Session, audit_id: int, number: int) -> Deviation | None:
     """One deviation of an audit, by its number."""
     query = select(Deviation).where(Deviation.audit_id == audit_id, Deviation.number == number)

@@ -163,15 +163,15 @@ def survey_in(session: Session, trajectory_id: int, area_id: int) -> SurveyResul
     return session.scalars(query).unique().one_or_none()
 
 
-def surveys_of(session: Session, trajectory_id: int) -> Sequence[SurveyResult]:
-    """The survey figures of a trajectory, by area as entered."""
-    query = select(SurveyResult).where(SurveyResult.trajectory_id == trajectory_id).order_by(SurveyResult.id)
+def surveys_of(session: Session, *trajectory_ids: int) -> Sequence[SurveyResult]:
+    """The survey figures of these trajectories, by area as entered."""
+    query = select(SurveyResult).where(SurveyResult.trajectory_id.in_(trajectory_ids)).order_by(SurveyResult.id)
     return session.scalars(query).unique().all()
 
 
-def measures_of(session: Session, trajectory_id: int) -> Sequence[Measure]:
-    """The measures of a trajectory."""
-    return session.scalars(select(Measure).where(Measure.trajectory_id == trajectory_id).order_by(Measure.id)).all()
+def measures_of(session: Session, *trajectory_ids: int) -> Sequence[Measure]:
+    """The measures of these trajectories."""
+    return session.scalars(select(Measure).where(Measure.trajectory_id.in_(trajectory_ids)).order_by(Measure.id)).all()
 
 
 def measure_numbered(session: Session, trajectory_id: int, identifier: int) -> Measure | None:

@@ -179,21 +179,44 @@ class Picture:
 
 def picture_of(session: Session, trajectory: Trajectory) -> Picture:
     """Read the picture of one trajectory. Raises KeyError without a scheme, Refusal for a concept."""
-    scheme = scheme_of(trajectory)
     documents = {document.code: document for document in current_documents(session, trajectory.id)}
-    results = {result.area_id: result for result in surveys_of(session, trajectory.id)}
-    measures = measures_of(session, trajectory.id)
+    figures = figures_of(session, [trajectory])[trajectory.id]
     return Picture(
         trajectory=trajectory,
-        scheme=scheme,
+        scheme=scheme_of(trajectory),
         audit=audit_of(session, trajectory.id),
         pieces=[_piece(kind, documents.get(kind.code)) for kind in kinds_of(trajectory).values()],
-        surveys=[area_survey(scheme, link, results.get(link.area_id)) for link in trajectory.areas],
-        measures=measures,
-        areas=[_measures_in(scheme, link, measures) for link in trajectory.areas],
+        surveys=figures.surveys,
+        measures=figures.measures,
+        areas=figures.areas,
         requests=requests_of(session, trajectory.id),
         decisions=completeness_of(session, trajectory.id),
     )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was counted in the areas of one trajectory: the survey and the measures."""
+
+    surveys: Sequence[AreaSurvey]
+    measures: Sequence[Measure]
+    areas: Sequence[AreaMeasures]
+
+
+def figures_of(session: Session, trajectories: Sequence[Trajectory]) -> dict[int, Figures]:
+    """The figures of each of these trajectories, by its id; two queries however many. Raises as ``picture_of``."""
+    keys = [trajectory.id for trajectory in trajectories]
+    surveys, measures = surveys_of(session, *keys), measures_of(session, *keys)
+    found = {}
+    for one in trajectories:
+        scheme, own = scheme_of(one), [measure for measure in measures if measure.trajectory_id == one.id]
+        results = {row.area_id: row for row in surveys if row.trajectory_id == one.id}
+        found[one.id] = Figures(
+            surveys=[area_survey(scheme, link, results.get(link.area_id)) for link in one.areas],
+            measures=own,
+            areas=[_measures_in(scheme, link, own) for link in one.areas],
+        )
+    return found
 
 
 def _piece(kind: DocumentNeeded, document: Document | None) -> Piece:
