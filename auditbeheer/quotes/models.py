@@ -286,6 +286,12 @@ def agreement_of(session: Session, trajectory_id: int) -> Agreement | None:
     return session.scalars(select(Agreement).where(Agreement.trajectory_id == trajectory_id)).one_or_none()
 
 
+def agreements_of(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Agreement]:
+    """Trajectory id -> its agreement, where one is signed."""
+    rows = session.scalars(select(Agreement).where(Agreement.trajectory_id.in_(trajectory_ids)))
+    return {row.trajectory_id: row for row in rows}
+
+
 def periods_of(session: Session, area_ids: Sequence[int]) -> Sequence[CertifiedPeriod]:
     """Every certified period of these areas, oldest first."""
     query = select(CertifiedPeriod).where(CertifiedPeriod.area_id.in_(area_ids)).order_by(CertifiedPeriod.issued_on)
