@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from auditbeheer.audits.models import Attendance
 from auditbeheer.audits.rules import PartyFacts, attendance_condition
 from auditbeheer.documents.state import Picture, survey_in_words
+from auditbeheer.planning.models import Audit
 from auditbeheer.relations.models import Party
 from auditbeheer.scheme.checklist import Point
 from auditbeheer.scheme.condition import Condition, Source
@@ -41,21 +42,26 @@ class Ground:
         return party_facts(self.picture, self.parties, self.attendance)
 
 
-def members(parties: Sequence[Party]) -> list[Party]:
-    """The parties of the working group: a procesbegeleider is no member (ARE-9)."""
-    return [party for party in parties if not party.is_guide]
+def members_at(audit: Audit) -> list[Party]:
+    """The parties of the working group on the day of the audit: a procesbegeleider is no member (ARE-9)."""
+    return [party for party in audit.trajectory.partnership.parties_on(audit.day) if not party.is_guide]
 
 
 def party_facts(picture: Picture, parties: Sequence[Party], attendance: Sequence[Attendance]) -> list[PartyFacts]:
-    """Per party whether it must be there, whether it was, and whether an absence has been dealt with (AUD-1)."""
-    required = {party.code for party in picture.scheme.parties.required} if picture.scheme.parties else set()
+    """Per party whether it must be there, whether it was, and whether an absence has been dealt with (AUD-1).
+
+    A party that the scheme names and that is not in the working group at all could not be there either.
+    """
+    required = {party.code: party.name for party in picture.scheme.parties.required} if picture.scheme.parties else {}
     rows = {row.party_id: row for row in attendance}
-    return [
+    here = {party.kind.value for party in parties}
+    missing = [PartyFacts(name, True, False, missing=True) for code, name in required.items() if code not in here]
+    return missing + [
         PartyFacts(
             party.organisation, party.kind.value in required, rows[party.id].present if party.id in rows else None,
             party.id in rows and (rows[party.id].deviation_id is not None or rows[party.id].interviewed_on is not None),
         )
-        for party in members(parties)
+        for party in parties
     ]  # fmt: skip
 
 
@@ -104,7 +110,7 @@ def _parties(ground: Ground) -> list[Figure]:
     parties = ground.picture.scheme.parties
     if parties is None:
         return []
-    there = {party.kind.value for party in members(ground.parties)}
+    there = {party.kind.value for party in ground.parties}
     missing = [party.name for party in parties.required if party.code not in there]
     text = f"{len(parties.required) - len(missing)} van {len(parties.required)} partijen"
     text += f"; ontbreekt: {join_and(missing)}" if missing else ""

@@ -74,12 +74,16 @@ def judged(verdict: str, note: str, requirement: str) -> list[Condition]:
 
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
-    """A party at the audit. ``present`` None: not recorded yet; ``settled``: absent, with a deviation or interview."""
+    """A party at the audit. ``present`` None: not recorded yet; ``settled``: absent, with a deviation or interview.
+
+    ``missing``: the scheme names it, and it is not in the working group at all.
+    """
 
     name: str
     mandatory: bool
     present: bool | None
     settled: bool = False
+    missing: bool = False
 
 
 def attendance_condition(scheme: Scheme, parties: Sequence[PartyFacts]) -> Condition:
@@ -118,7 +122,9 @@ def closing(
     4.0 asks that deviations are agreed one to one with the contact person, 3.1 that they are told; both name with whom.
     """
     unknown = [party.name for party in parties if party.present is None]
-    loose = [party.name for party in parties if party.mandatory and party.present is False and not party.settled]
+    missing = [party.name for party in parties if party.missing]
+    away = [party for party in parties if party.mandatory and party.present is False and not party.missing]
+    loose = [party.name for party in away if not party.settled]
     absent = defaults()["absent_party"].source
     late = (
         f"De afsluiting kan niet op {day_plain(closed_on)}: kies een dag van {day_plain(audit_day)} tot en met vandaag"
@@ -133,6 +139,12 @@ def closing(
             "afsluiten.partijen", "Van elke partij is bekend of zij er was", not unknown,
             f"nog niet ingevuld: {join_and(unknown)}" if unknown else "", RECORD,
             f"Vul in of {join_and(unknown)} bij de audit was",
+        ),
+        Condition(
+            "afsluiten.werkgroep", "Elke partij die het schema noemt staat bij de werkgroep", not missing,
+            f"niet in de werkgroep: {join_and(missing)}" if missing else "", RECORD,
+            f"In de werkgroep zit niemand van: {join_and(missing)}. Vraag de planner om de partij toe te voegen,"
+            " en leg dan vast dat zij ontbrak",
         ),
         Condition(
             "afsluiten.ontbrak", "Ontbrak een partij, dan is er een afwijking of een gesprek", not loose,

@@ -40,7 +40,7 @@ class _Case:
     @property
     def parties(self) -> int:
         """How many parties could be there."""
-        return sum(not party.is_guide for party in self.audit.trajectory.partnership.parties)
+        return sum(not party.is_guide for party in self.audit.trajectory.partnership.parties_on(self.audit.day))
 
     @property
     def source(self) -> Source | None:

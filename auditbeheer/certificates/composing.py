@@ -164,7 +164,7 @@ def _participants(draft: Draft) -> tuple[str, ...]:
     parts = draft.scheme.certificate.parts if draft.scheme.certificate else ()
     if not any(part.code == "deelnemers" for part in parts):
         return ()
-    return tuple(dict.fromkeys(p.organisation for p in draft.trajectory.partnership.parties if not p.is_guide))
+    return tuple(dict.fromkeys(p.organisation for p in draft.trajectory.partnership.current_parties if not p.is_guide))
 
 
 def given_way(session: Session, draft: Draft) -> list[Certificate]:

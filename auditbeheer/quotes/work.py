@@ -209,7 +209,7 @@ def _start_phase(trajectory: Trajectory) -> Iterator[Term]:
     scheme = scheme_of(trajectory, schemes())
     if scheme is None or scheme.parties is None:
         return
-    for party in trajectory.partnership.parties:
+    for party in trajectory.partnership.current_parties:
         began = party.start_phase_from if party.basis is EntrepreneursBasis.START_PHASE else None
         due = association_due(scheme, began) if began else None
         if due:

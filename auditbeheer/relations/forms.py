@@ -280,6 +280,13 @@ class PersonForm(TaskForm):
         )
 
 
+class EndPartyForm(TaskForm):
+    """The last day of a party in the working group, and why."""
+
+    last_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+    why = TextField("Reden", [Needed("Vul de reden in")], longest=2000)
+
+
 class EndForm(TaskForm):
     """The last day of a person in the working group."""
 

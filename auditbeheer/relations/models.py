@@ -160,6 +160,10 @@ class Partnership(Versioned, Base):
         """The parties that are in the working group now, and the bureau of its guide."""
         return [party for party in self.parties if party.until_day is None]
 
+    def parties_on(self, day: date) -> list[Party]:
+        """The parties that were in the working group on ``day``, their last day included."""
+        return [party for party in self.parties if party.until_day is None or party.until_day >= day]
+
     @property
     def representatives(self) -> list[Representative]:
         """Everybody who speaks for one of the parties now."""

@@ -196,6 +196,18 @@ def not_after(code: str, what: str, day: date | None, today: date) -> list[Condi
     ]
 
 
+def still_there(name: str, since: date | None, last_day: date) -> Condition:
+    """Nobody leaves before the day on which they came."""
+    return Condition(
+        "vertrek.na_begin",
+        "De laatste dag ligt niet voor de eerste",
+        since is None or last_day >= since,
+        f"{name}, sinds {day_plain(since)}" if since else name,
+        SETTING,
+        refusal=f"{name} hoort er pas sinds {day_plain(since)} bij. Vul een latere dag in." if since else "",
+    )
+
+
 def guide_source(scheme: Scheme) -> Source:
     """Where it stands that a guide is no member; a scheme that does not say so leans on the norm."""
     return _agreed(scheme, "procesbegeleider") if _knows(scheme, "procesbegeleider") else ENFORCEABLE

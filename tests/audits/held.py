@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.audits import service
-from auditbeheer.audits.facts import members
+from auditbeheer.audits.facts import members_at
 from auditbeheer.audits.models import PointVerdict, Report
 from auditbeheer.audits.service import PartyThere
 from auditbeheer.planning.models import Audit
@@ -21,7 +21,7 @@ def everybody(audit: Audit, *absent: str) -> list[PartyThere]:
         PartyThere(party, False)
         if party.kind in absent
         else PartyThere(party, True, (party.representatives[0].name,), (party.representatives[1].name,))
-        for party in members(audit.trajectory.partnership.parties)
+        for party in members_at(audit)
     ]
 
 

@@ -33,8 +33,8 @@ def codes(conditions):
     return [condition.code for condition in unmet(conditions)]
 
 
-def party(name="Politie", present=True, settled=False, mandatory=True):
-    return PartyFacts(name, mandatory, present, settled)
+def party(name="Politie", present=True, settled=False, mandatory=True, missing=False):
+    return PartyFacts(name, mandatory, present, settled, missing)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,11 @@ def test_a_deviation_says_what_was_seen_and_which_requirement(verdict, note, req
         ([party(), party("Brandweer")], True, "2 van 2 partijen aanwezig"),
         ([party(), party("Brandweer", present=False)], False, "1 van 2 partijen aanwezig; ontbrak: Brandweer"),
         ([party(), party("Park", present=False, mandatory=False)], True, "1 van 2 partijen aanwezig"),
+        (
+            [party(), party("Brandweer", present=False, missing=True)],
+            False,
+            "1 van 2 partijen aanwezig; ontbrak: Brandweer",
+        ),
         ([party(present=None)], False, "0 van 1 partij aanwezig; nog niet ingevuld: Politie"),
     ],
 )
@@ -86,6 +91,11 @@ def test_attendance_is_told_per_party(parties, met, fact, scheme, label):
         pytest.param({"open_points": ["T3", "T9"]}, ["afsluiten.toetspunten"], id="two points without a verdict"),
         pytest.param({"parties": [party(present=None)]}, ["afsluiten.partijen"], id="a party not recorded"),
         pytest.param({"parties": [party(present=False)]}, ["afsluiten.ontbrak"], id="AUD-1: absent and nothing done"),
+        pytest.param(
+            {"parties": [party(present=False, missing=True)]},
+            ["afsluiten.werkgroep"],
+            id="ARE-5: a party that the scheme names is not in the group",
+        ),
         pytest.param({"parties": [party(present=False, settled=True)]}, [], id="AUD-1: absent, with a deviation"),
         pytest.param({"parties": [party(present=False, mandatory=False)]}, [], id="another party was absent"),
         pytest.param({"present": " "}, ["afsluiten.wie"], id="nobody named"),

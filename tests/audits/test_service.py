@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.audits import service
-from auditbeheer.audits.facts import beside_point, beside_topic
+from auditbeheer.audits.facts import beside_point, beside_topic, figures
 from auditbeheer.audits.models import (
     PointVerdict,
     attendance_of,
@@ -22,6 +23,8 @@ from auditbeheer.planning.models import TeamRole
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.qualifications.models import ExperienceState, experience_for
+from auditbeheer.relations import service as relations
+from auditbeheer.relations.models import PartyKind
 from tests.audits.held import close, everybody, hold, judge_all
 from tests.documents.scenes import LATER, Scene, at, scene, there
 
@@ -192,6 +195,35 @@ def test_an_audit_is_closed_when_all_is_recorded(session, here):
         with pytest.raises(Refused) as refused:
             act()
         assert codes(refused) == ["audit.open"]
+
+
+def police_leaves(session, here, last_day):
+    police = next(one for one in here.trajectory.partnership.parties if one.kind is PartyKind.POLICE)
+    for person in police.people:
+        person.since = None
+    relations.end_party(session, SYSTEM, at(last_day), police, last_day=last_day, why="doet niet meer mee")
+    return police
+
+
+def test_a_party_that_left_before_the_audit_is_not_asked_for_and_lacks_at_the_closing(session, here):
+    police = police_leaves(session, here, DAY - timedelta(days=1))
+    attend(session, here)
+    assert police.id not in {row.party_id for row in attendance_of(session, here.audit.id)}
+    judge_all(session, here.by(here.auditor), NOW, here.audit)
+    with pytest.raises(Refused) as refused:
+        close(session, here.by(here.auditor), NOW, here.audit)
+    assert codes(refused) == ["afsluiten.werkgroep"]
+    assert "niemand van: politie" in refused.value.objections[0].objection
+    ground = service.ground_of(session, here.audit)
+    assert [one.met for one in figures(["aanwezig", "partijen"], ground)] == [False, False]
+
+
+def test_a_party_that_left_after_the_audit_was_there(session, here):
+    attend(session, here)
+    judge_all(session, here.by(here.auditor), NOW, here.audit)
+    police_leaves(session, here, DAY)
+    close(session, here.by(here.auditor), NOW, here.audit)
+    assert figures(["aanwezig"], service.ground_of(session, here.audit))[0].text == "4 van 4 partijen aanwezig"
 
 
 def test_under_3_1_deviations_have_a_class_and_no_term_to_deliver(session):

@@ -22,6 +22,7 @@ from auditbeheer.organisation.models import Licence, Signatory
 from auditbeheer.planning.models import Assignment, TeamRole
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.plumbing.work import StepState
+from auditbeheer.relations.models import Party
 from auditbeheer.scheme.condition import unmet
 from tests.decisions.case import AUDIT_DAY, NOW, TODAY, Case, case, deviation, found_again, grant, review, write
 from tests.qualifications import people
@@ -135,6 +136,11 @@ def party_absent(session, here):
     )
 
 
+def party_left(session, here):
+    party = here.trajectory.partnership.parties[2]
+    session.query(Party).filter(Party.id == party.id).update({"until_day": AUDIT_DAY - timedelta(days=1)})
+
+
 def low_response(session, here):
     session.query(SurveyResult).update({"answers": 23})
 
@@ -168,6 +174,7 @@ OBSTACLES = [
     (empty_topic, {"besluit.rapport"}),
     (open_deviation, {"besluit.afwijkingen"}),
     (party_absent, {"besluit.partijen"}),
+    (party_left, {"besluit.partijen"}),
     (low_response, {"besluit.respons"}),
     (measure_undone, {"besluit.maatregelen"}),
     (no_address, {"besluit.gegevens"}),

@@ -233,6 +233,32 @@ def test_parties_and_people_are_added_changed_and_stop(office: Office, cluster: 
     browser.get(stop, status=404)
 
 
+def test_a_party_stops_after_a_page_that_names_what_follows(office: Office, cluster: int) -> None:
+    browser = office.as_(Role.PLANNER)
+    page = browser.get(f"/relaties/{cluster}")
+    assert "Wie en wat er eerder bij hoorde" not in page
+    links = page.tree.css('#partijen a[href*="/partijen/"][href$="/stoppen"]')
+    stop = str(next(a for a in links if "Politie" in a.text()).attributes["href"])
+    asked = browser.get(stop)
+    assert "Deze mensen stoppen op dezelfde dag: Anna Smit." in asked
+    assert "Dit ontbreekt daarna voor een aanvraag of audit" in asked
+    assert "politie" in asked.tree.css_first(".voorw").text()  # type: ignore[union-attr]
+    day = {"last_day-dag": "23", "last_day-maand": "11", "last_day-jaar": "2026"}
+    lacking = browser.post(stop, {**day, "why": ""}, status=422)
+    assert lacking.errors == ["Vul de reden in"]
+    assert lacking.value("last_day-dag") == "23"
+    page = browser.post(stop, {**day, "why": "De politie doet niet meer mee"})
+    assert "Politie Midden-Nederland hoort er niet meer bij." in page
+    assert "Anna Smit" not in page.tree.css_first("#partijen").text()  # type: ignore[union-attr]
+    past = page.tree.css_first("#eerder").text()  # type: ignore[union-attr]
+    assert "De politie doet niet meer mee" in past
+    assert "Anna Smit" in past
+    assert page.tree.css(".voorw .nee")
+    browser.get(stop, status=404)
+    browser.get(stop.replace("stoppen", "wijzigen"), status=404)
+    browser.get(stop.replace("stoppen", "mensen/toevoegen"), status=404)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -272,7 +298,7 @@ def test_a_person_that_does_not_fit_is_told(office: Office, cluster: int, typed:
     "path",
     [
         "", "/wijzigen", "/gebieden/zoeken", "/gebieden/nieuw", "/partijen/toevoegen", "/partijen/1/wijzigen",
-        "/mensen/1/wijzigen", "/mensen/1/stoppen", "/gebieden/1/toevoegen", "/gebieden/1/kaart",
+        "/partijen/1/stoppen", "/mensen/1/wijzigen", "/mensen/1/stoppen", "/gebieden/1/toevoegen", "/gebieden/1/kaart",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("number", ["77", "99999999999999999999"])

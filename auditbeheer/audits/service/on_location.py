@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
-from auditbeheer.audits.facts import Ground, members, party_facts
+from auditbeheer.audits.facts import Ground, members_at, party_facts
 from auditbeheer.audits.models import (
     Attendance,
     Closing,
@@ -47,7 +47,7 @@ def checklist_of(audit: Audit) -> tuple[Point, ...]:
 
 def ground_of(session: Session, audit: Audit) -> Ground:
     """What the computed facts beside the points are made from."""
-    parties = members(audit.trajectory.partnership.parties)
+    parties = members_at(audit)
     return Ground(picture_of(session, audit.trajectory), parties, attendance_of(session, audit.id))
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, url_for
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.audits import service
-from auditbeheer.audits.facts import beside_point, members
+from auditbeheer.audits.facts import beside_point, members_at
 from auditbeheer.audits.forms import (
     AbsenceForm,
     ClosingForm,
@@ -74,7 +74,7 @@ def overview(number: str) -> Response:
     results = results_of(db(), audit.id)
     return page(
         "audits/audit.html", nummer=audit.trajectory.number, audit=audit, points=points, results=results,
-        parties=members(audit.trajectory.partnership.parties),
+        parties=members_at(audit),
         attendance={row.party_id: row for row in attendance_of(db(), audit.id)}, closing=closing_of(db(), audit.id),
         conditions=_may_record(audit), mag=not unmet(_may_record(audit)), team=records_audit(audit, actor()),
         deviations=deviations_of(db(), audit.id), absence=AbsenceForm(formdata=None),
@@ -185,7 +185,7 @@ def attendance(number: str) -> Response:
     """Who was there, per party and member."""
     audit = _audit(number)
     rows = {row.party_id: row for row in attendance_of(db(), audit.id)}
-    form = attendance_form(members(audit.trajectory.partnership.parties), rows)
+    form = attendance_form(members_at(audit), rows)
     if submitted(form):
         with attempt(form):
             service.record_attendance(

@@ -12,12 +12,14 @@ from auditbeheer.relations.service.areas import (
     remove_area,
     scheme_for,
 )
+from auditbeheer.relations.service.history import Former, formerly
 from auditbeheer.relations.service.partnerships import (
     PartnershipDetails,
     address_of,
     change_partnership,
     conditions_of,
     facts_of,
+    lost_with,
     start_partnership,
 )
 from auditbeheer.relations.service.people import (
@@ -28,6 +30,7 @@ from auditbeheer.relations.service.people import (
     add_representative,
     change_party,
     change_representative,
+    end_party,
     end_representative,
     roles_of,
 )
@@ -35,6 +38,7 @@ from auditbeheer.relations.service.people import (
 __all__ = [
     "ROLE_WORDS",
     "AreaDetails",
+    "Former",
     "PartDetails",
     "PartnershipDetails",
     "PartyDetails",
@@ -49,8 +53,11 @@ __all__ = [
     "change_party",
     "change_representative",
     "conditions_of",
+    "end_party",
     "end_representative",
     "facts_of",
+    "formerly",
+    "lost_with",
     "municipalities_of",
     "park_of",
     "part_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.refusal import require
-from auditbeheer.relations.models import Partnership
+from auditbeheer.relations.models import Partnership, Party
 from auditbeheer.relations.rules import PartnershipFacts, PartyFacts, not_after, partnership_conditions
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
 from auditbeheer.scheme.condition import Condition
@@ -40,19 +40,20 @@ def facts_of(partnership: Partnership) -> PartnershipFacts:
     """The partnership as the rules see it."""
     return PartnershipFacts(
         address=address_of(partnership),
-        parties=tuple(
-            PartyFacts(
-                kind=party.kind.value,
-                organisation=party.organisation,
-                people=tuple(person.name for person in party.representatives if person.until_day is None),
-                basis=party.basis.value if party.basis else None,
-                start_phase_from=party.start_phase_from,
-                is_guide=party.is_guide,
-            )
-            for party in partnership.parties
-        ),
+        parties=tuple(_as_seen(party) for party in partnership.current_parties),
         contacts=tuple(person.name for person in partnership.representatives if person.is_contact),
         contractors=tuple(f"{person.name}, {person.function}" for person in partnership.authorised),
+    )
+
+
+def _as_seen(party: Party) -> PartyFacts:
+    return PartyFacts(
+        kind=party.kind.value,
+        organisation=party.organisation,
+        people=tuple(person.name for person in party.people),
+        basis=party.basis.value if party.basis else None,
+        start_phase_from=party.start_phase_from,
+        is_guide=party.is_guide,
     )
 
 
@@ -66,6 +67,19 @@ def address_of(partnership: Partnership) -> str:
 def conditions_of(partnership: Partnership, scheme: Scheme, today: date) -> list[Condition]:
     """What an application needs of the partnership itself, met or not (ARE-5 to ARE-10)."""
     return partnership_conditions(facts_of(partnership), scheme, today)
+
+
+def lost_with(party: Party, scheme: Scheme, today: date) -> list[Condition]:
+    """What an application would lack once this party has gone, and has now."""
+    partnership = party.partnership
+    now = {condition.code for condition in conditions_of(partnership, scheme, today) if condition.met}
+    rest = replace(
+        facts_of(partnership),
+        parties=tuple(_as_seen(other) for other in partnership.current_parties if other is not party),
+        contacts=tuple(one.name for one in partnership.representatives if one.is_contact and one.party is not party),
+        contractors=tuple(one.name for one in partnership.authorised if one.party is not party),
+    )
+    return [one for one in partnership_conditions(rest, scheme, today) if not one.met and one.code in now]
 
 
 def start_partnership(session: Session, by: Actor, now: datetime, *, details: PartnershipDetails) -> Partnership:

@@ -11,11 +11,11 @@ from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, PartyKind, Representative
-from auditbeheer.relations.rules import may_contract, member_only, not_after
+from auditbeheer.relations.rules import may_contract, member_only, not_after, still_there
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.model import Scheme
-from auditbeheer.scheme.wording import day_plain
+from auditbeheer.scheme.wording import day_plain, join_and
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +75,8 @@ def change_party(
     """Change what is told of a party. A bureau whose people contract for the partnership cannot become a guide's."""
     guard_version(session, now, party, details, kind="partij", opened_on=opened_on)
     require(_party_conditions(details, now.date()), field="start_phase_from")
-    for person in party.representatives:
-        if person.until_day is None:
-            require(_person_conditions(person, scheme, is_guide=details.is_guide), field="kind")
+    for person in party.people:
+        require(_person_conditions(person, scheme, is_guide=details.is_guide), field="kind")
     what = differences(party, details) or NOTHING
     apply(party, details)
     session.flush()
@@ -86,6 +85,34 @@ def change_party(
         what=f"{party.partnership.name}, {party.organisation}: {what}",
     )  # fmt: skip
     return party
+
+
+def end_party(
+    session: Session, by: Actor, now: datetime, party: Party, *, last_day: date, why: str
+) -> list[Representative]:
+    """The party is in the working group up to and including ``last_day``, and so is who speaks for it.
+
+    Returns whom it took along. What they did, and that the party was there, stays (ARE-11).
+    """
+    gone = party.people
+    require(
+        [
+            *not_after("partij.laatste_dag", "De laatste dag", last_day, now.date()),
+            *(still_there(person.name, person.since, last_day) for person in gone),
+        ],
+        field="last_day",
+    )
+    party.until_day, party.ended_why = last_day, why
+    for person in gone:
+        person.until_day, person.is_contact = last_day, False
+    session.flush()
+    with_it = f", met {join_and([person.name for person in gone])}" if gone else ""
+    journal.record(
+        session, by, now, verb="partij gestopt", kind="partij", thing=party.id,
+        what=f"{party.partnership.name}: {party.organisation} ({_party_word(party)}) tot en met {day_plain(last_day)}"
+        + with_it, why=why,
+    )  # fmt: skip
+    return gone
 
 
 def _party_word(party: Party) -> str:

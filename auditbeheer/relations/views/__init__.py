@@ -12,6 +12,7 @@ from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submi
 from auditbeheer.relations import service
 from auditbeheer.relations.forms import (
     EndForm,
+    EndPartyForm,
     PartnershipForm,
     PartyForm,
     PersonForm,
@@ -77,6 +78,7 @@ def partnership(id: int) -> Response:
         conditions=conditions,
         address=service.address_of(row),
         roles_of=service.roles_of,
+        former=service.formerly(row),
         oplossen=ways_to_solve(row),
     )
 
@@ -124,6 +126,20 @@ def change_party(id: int, party_id: int) -> Response:
             return saved(form, url_for("relations.partnership", id=id), f"{row.organisation} is gewijzigd.")
     form.renew(row)
     return page("relations/partij-wijzigen.html", form=form, party=row, partnership=row.partnership)
+
+
+@relations.route(f"{ONE}/partijen/{PARTY}/stoppen", methods=["GET", "POST"])
+@permit(Permission.RELATIONS)
+def end_party(id: int, party_id: int) -> Response:
+    """A party leaves the working group, and its people with it."""
+    row = party_in(id, party_id)
+    form = EndPartyForm()
+    if submitted(form):
+        with attempt(form):
+            service.end_party(db(), actor(), now(), row, last_day=form.last_day.data, why=form.why.data)
+            return saved(form, url_for("relations.partnership", id=id), f"{row.organisation} hoort er niet meer bij.")
+    lost = service.lost_with(row, scheme_of(row.partnership), today())
+    return page("relations/partij-stoppen.html", form=form, party=row, partnership=row.partnership, lost=lost)
 
 
 @relations.route(
@@ -190,9 +206,9 @@ def ways_to_solve(partnership: Partnership) -> dict[str, tuple[str, str, str]]:
 
 
 def party_in(id: int, party_id: int) -> Party:
-    """The party with this id, of this partnership; otherwise it does not exist."""
+    """The party with this id, in this partnership now; otherwise it does not exist."""
     row: Party = found(db().get(Party, party_id))
-    found(row if row.partnership_id == id else None)
+    found(row if row.partnership_id == id and row.until_day is None else None)
     return row
 
 
