@@ -19,12 +19,13 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import PlanFacts, is_free, one_leads, safe_until
+from auditbeheer.planning.window import Edge
 from auditbeheer.qualifications.models import declarations_of, guidance_of
 from auditbeheer.qualifications.rules import Part, Standing, guided_until, may_take_part
 from auditbeheer.qualifications.standing import Candidate, candidates_on, files_of
 from auditbeheer.quotes.models import Trajectory, agreement_of, periods_of
 from auditbeheer.relations.distance import Point, road_km
-from auditbeheer.scheme.condition import Condition, Source, unmet
+from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.licence import Licence
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.own_rules import OwnRules
@@ -55,16 +56,7 @@ def plan_facts(session: Session, trajectory: Trajectory) -> PlanFacts:
     )
 
 
-@dataclass(frozen=True)
-class Safe:
-    """The latest safe audit day of a trajectory (PLA-1)."""
-
-    day: date
-    source: Source
-    explanation: str
-
-
-def safe_days(session: Session, trajectories: Sequence[Trajectory], rules: OwnRules) -> dict[int, Safe]:
+def safe_days(session: Session, trajectories: Sequence[Trajectory], rules: OwnRules) -> dict[int, Edge]:
     """The latest safe audit day per trajectory, by its id; absent where no certificate runs. One query."""
     areas = {link.area_id: trajectory.id for trajectory in trajectories for link in trajectory.areas}
     newest: dict[int, date] = {}
@@ -77,12 +69,12 @@ def safe_days(session: Session, trajectories: Sequence[Trajectory], rules: OwnRu
             for link in trajectory.areas
             if link.area_id in newest and newest[link.area_id] >= trajectory.applied_on
         ]
-    found: dict[int, Safe] = {}
+    found: dict[int, Edge] = {}
     for trajectory in trajectories:
         scheme = scheme_of(trajectory)
         safe = safe_until(scheme, ends[trajectory.id], rules) if scheme.deviations is not None else None
         if safe is not None:
-            found[trajectory.id] = Safe(*safe)
+            found[trajectory.id] = Edge(*safe)
     return found
 
 
@@ -200,7 +192,7 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
         return {}
     keys = [person.id for person in people]
     files = files_of(session, people)
-    guided = _guided(session, keys)
+    guided = guided_by(session, keys)
     declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
     away = models.absences_of(session, keys)
     found: dict[int, list[Condition]] = {}
@@ -224,7 +216,7 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
     return found
 
 
-def _guided(session: Session, people: Sequence[int]) -> dict[tuple[int, int], list[tuple[date, date | None]]]:
+def guided_by(session: Session, people: Sequence[int]) -> dict[tuple[int, int], list[tuple[date, date | None]]]:
     """When somebody guided a partnership, by person and partnership."""
     found: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
     for row in guidance_of(session, people):

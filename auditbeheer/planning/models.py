@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text,
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 from auditbeheer.relations.models import Postcode
@@ -50,7 +51,7 @@ class Audit(Versioned, Base):
     cancelled_on: Mapped[date | None] = mapped_column(default=None)
     cancelled_why: Mapped[str] = mapped_column(Text, default="")
     team: Mapped[list[Assignment]] = relationship(
-        init=False, back_populates="audit", lazy="selectin", default_factory=list, order_by="Assignment.id"
+        init=False, back_populates="audit", default_factory=list, order_by="Assignment.id"
     )
 
     __table_args__ = (
@@ -140,6 +141,7 @@ def _with_dossier() -> Select[Audit]:
     return select(Audit).options(joinedload(Audit.trajectory))
 
 
+@asked_once
 def audit_of(session: Session, trajectory_id: int) -> Audit | None:
     """The audit that stands for a trajectory."""
     query = select(Audit).where(Audit.trajectory_id == trajectory_id, Audit.cancelled_on.is_(None))
@@ -174,6 +176,7 @@ def audits_for(session: Session, trajectory_id: int) -> Sequence[Audit]:
     return session.scalars(query).unique().all()
 
 
+@asked_once
 def audits_from(session: Session, day: date, number: str | None = None) -> Sequence[Audit]:
     """Audits that stand on ``day`` or later, by day; ``number``: only of this dossier."""
     query = _with_dossier().where(Audit.day >= day, Audit.cancelled_on.is_(None)).order_by(Audit.day, Audit.id)
@@ -188,6 +191,7 @@ def audits_before(session: Session, day: date, limit: int = 50) -> Sequence[Audi
     return session.scalars(query.limit(limit)).unique().all()
 
 
+@asked_once
 def to_plan(session: Session, number: str | None = None) -> Sequence[tuple[Trajectory, Agreement]]:
     """Agreed trajectories that run and have no audit, oldest agreement first; ``number``: only this dossier."""
     query = (
@@ -229,3 +233,10 @@ def points_of(session: Session, digits: Sequence[str]) -> dict[str, Postcode]:
 def absences_of(session: Session, people: Sequence[int]) -> Sequence[Absence]:
     """When these people are away."""
     return session.scalars(select(Absence).where(Absence.employee_id.in_(people)).order_by(Absence.from_day)).all()
+
+
+def days_taken(session: Session, people: Sequence[int], first: date) -> Sequence[tuple[int, date]]:
+    """Who is in an audit on which day, from ``first`` on."""
+    query = select(Assignment.employee_id, Assignment.day)
+    query = query.where(Assignment.employee_id.in_(people), Assignment.withdrawn_on.is_(None), Assignment.day >= first)
+    return [(row[0], row[1]) for row in session.execute(query).all()]

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
-from auditbeheer.planning.choices import Safe, plan_facts, safe_days, scheme_of, team_problems
+from auditbeheer.planning.capacity import Crew, crews_of, windows_of
+from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_problems
 from auditbeheer.planning.models import Audit
 from auditbeheer.planning.rules import Wish, may_plan, needs_review_day, promised
+from auditbeheer.planning.window import Edge, Window
 from auditbeheer.quotes.models import Agreement, Trajectory
 from auditbeheer.scheme.condition import Condition, Source
 
@@ -23,12 +25,12 @@ ON_ANY_DAY = ("overeenkomst.", "dossier.", "schema.gebiedstype", "schema.vastges
 
 @dataclass(frozen=True)
 class Waiting:
-    """An agreed dossier without an audit, with its slack in days (None: no certificate runs)."""
+    """An agreed dossier without an audit: between which days it fits, and who can lead it there."""
 
     trajectory: Trajectory
     agreement: Agreement
-    safe: Safe | None
-    slack: int | None
+    window: Window
+    crew: Crew
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,21 @@ class Lists:
 
 
 def lists_of(session: Session, today: date, wanted: str) -> Lists:
-    """All lists, the earlier audits only when asked for."""
-    rows = models.to_plan(session)
-    safe = safe_days(session, [trajectory for trajectory, _ in rows], own_rules_on(session, today))
-    waiting = []
-    for trajectory, agreement in rows:
-        latest = safe.get(trajectory.id)
-        slack = (latest.day - today).days if latest else None
-        waiting.append(Waiting(trajectory, agreement, latest, slack))
+    """All lists, the earlier audits only when asked for; what fits shortest comes first."""
+    rows, rules = models.to_plan(session), own_rules_on(session, today)
+    windows = windows_of(session, rows, rules, today)
+    crews = crews_of(session, [trajectory for trajectory, _ in rows], windows, rules)
+    waiting = [Waiting(one, agreement, windows[one.id], crews[one.id]) for one, agreement in rows]
     return Lists(
-        waiting=sorted(waiting, key=lambda row: (row.slack is None, row.slack or 0, row.trajectory.id)),
+        waiting=sorted(waiting, key=_pressing),
         planned=models.audits_from(session, today),
         past=models.audits_before(session, today) if wanted == "geweest" else [],
     )
+
+
+def _pressing(row: Waiting) -> tuple[bool, int, int]:
+    slack = row.window.slack
+    return slack is None, slack or 0, row.trajectory.id
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class AuditPage:
     trajectory: Trajectory
     audit: Audit | None
     earlier: Sequence[Audit]
-    safe: Safe | None
+    safe: Edge | None
     late: bool
     to_confirm: Sequence[Condition]
     problems: dict[int, list[Condition]]
@@ -112,7 +116,7 @@ class DayHelp:
     before_source: Source | None
     days_after: int | None
     after_source: Source | None
-    safe: Safe | None
+    safe: Edge | None
     review_needed: bool
 
 

@@ -9,14 +9,18 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.choices import Safe, safe_days, scheme_of, team_problems
+from auditbeheer.planning.choices import safe_days, scheme_of, team_problems
 from auditbeheer.planning.models import Assignment, Audit, audit_of, audits_from, to_plan
+from auditbeheer.planning.window import Edge
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory, agreement_of
 from auditbeheer.scheme.condition import SETTING, Condition, Source
 from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.wording import day_plain
+
+ACTS = frozenset({Permission.PLAN, Permission.AUDIT})
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
@@ -32,7 +36,7 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     ]
 
 
-def _to_plan(trajectory: Trajectory, safe: Safe | None) -> Task:
+def _to_plan(trajectory: Trajectory, safe: Edge | None) -> Task:
     return Task(
         code="audit-plannen",
         title="Plan de audit",

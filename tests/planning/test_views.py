@@ -12,7 +12,7 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.planning.models import audit_of
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from tests.office import Office
-from tests.planning.scene import Scene, plan, scene, with_lead
+from tests.planning.scene import Scene, dossier, plan, scene, with_lead
 
 NUMBER = "D-2026-0001"
 PLAN = f"/dossiers/{NUMBER}/planning"
@@ -47,11 +47,33 @@ def stand(office: Office, *, lead: bool = False) -> int:
         return audit.present_team[0].id if lead else audit.id
 
 
-def test_what_is_to_be_planned_says_until_when_it_is_safe(office, people):
+def test_what_is_to_be_planned_says_when_it_fits_and_who_can(office, people):
     page = office.as_(Role.PLANNER, people["planner"]).get("/planning")
     assert "Cluster Lelystad" in page
-    assert "14 feb 2027" in page
-    assert "nog 83 dagen" in page
+    assert "7 dec 2026 B4 §5.2.1" in page
+    assert "tot en met 14 feb 2027 eigen regel 1" in page
+    assert "31 mei 2027, min 3 maanden" in page, "why that day, behind its mark"
+    assert "nog 69 dagen" in page, "until 31 January the documents of 14 days before can still be asked for"
+    assert "2 van 4" in page
+
+
+def test_a_dossier_that_no_longer_fits_says_so_first(office, people):
+    with office.write() as session:
+        dossier(session, session.get_one(Employee, people["planner"]), "De Brand", last_day=date(2027, 3, 5))
+    page = office.as_(Role.PLANNER, people["planner"]).get("/planning")
+    assert "te laat: kan vanaf 7 dec 2026 B4 §5.2.1" in page
+    assert "moest uiterlijk 21 nov 2026 eigen regel 1" in page
+    assert "16 dagen te laat" in page
+    assert [row.text(strip=True) for row in page.tree.css("tbody th a")] == ["De Brand", "Cluster Lelystad"]
+    assert "0 van 4" not in page, "it must be held all the same, so who can is still told"
+
+
+def test_a_first_audit_fits_as_long_as_the_licence_runs(office, people):
+    with office.write() as session:
+        dossier(session, session.get_one(Employee, people["planner"]), "De Amert")
+    page = office.as_(Role.PLANNER, people["planner"]).get("/planning")
+    assert "7 dec 2026 B4 §5.2.1" in page
+    assert "tot en met 31 dec 2028 B4 §6.1" in page
 
 
 def test_an_empty_list_says_what_will_come(office):

@@ -1,0 +1,125 @@
+"""Where each dossier to be planned fits, and how many people can lead its audit there: all dossiers at once.
+
+A constant number of queries, however many dossiers and people there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.models import Employee
+from auditbeheer.organisation.models import licences
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.planning import models
+from auditbeheer.planning.choices import guided_by, safe_days, scheme_of
+from auditbeheer.planning.rules import PlanFacts
+from auditbeheer.planning.window import Window, free_day, window
+from auditbeheer.qualifications.models import declarations_of, people_with_a_file
+from auditbeheer.qualifications.rules import Part, Qualification, Standing, guided_until, may_take_part
+from auditbeheer.qualifications.standing import files_of
+from auditbeheer.quotes.models import Agreement, Trajectory
+from auditbeheer.scheme.condition import unmet
+from auditbeheer.scheme.licence import Licence
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.qualification_criteria import Role
+from auditbeheer.scheme.sections import AreaType
+
+# So far ahead somebody must have a free day: further on everybody has one, and the figure would say nothing.
+AHEAD = timedelta(weeks=8)
+Waiting = tuple[Trajectory, Agreement]
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who can lead an audit: free on a working day of the period looked at, and qualified and impartial on it.
+
+    ``everybody``: how many can be in a team at all, qualified or not.
+    """
+
+    able: tuple[Employee, ...]
+    everybody: int
+
+
+def windows_of(session: Session, rows: Sequence[Waiting], rules: OwnRules, today: date) -> dict[int, Window]:
+    """Between which days each audit fits, by the trajectory's id."""
+    safe = safe_days(session, [trajectory for trajectory, _ in rows], rules)
+    held = tuple(Licence(row.from_day, row.until_day) for row in licences(session))
+    return {
+        trajectory.id: window(_facts(trajectory, agreement, held), safe.get(trajectory.id), today)
+        for trajectory, agreement in rows
+    }
+
+
+def _facts(trajectory: Trajectory, agreement: Agreement, held: tuple[Licence, ...]) -> PlanFacts:
+    return PlanFacts(
+        scheme=schemes()[agreement.scheme],
+        area_type=AreaType(trajectory.area_type.value),
+        started_on=trajectory.started_on,
+        signed_on=agreement.signed_on,
+        agreed_hours=agreement.hours,
+        ended=trajectory.ended,
+        licences=held,
+    )
+
+
+def crews_of(
+    session: Session, trajectories: Sequence[Trajectory], windows: dict[int, Window], rules: OwnRules
+) -> dict[int, Crew]:
+    """Who can lead each of these audits, by the trajectory's id: within its window, at most ``AHEAD`` into it."""
+    if not trajectories:
+        return {}
+    first = min(windows[one.id].first.day for one in trajectories)
+    people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
+    bench = _Bench(session, people, first, rules)
+    return {
+        one.id: Crew(tuple(who for who in people if bench.leads(who, one, windows[one.id])), len(people))
+        for one in trajectories
+    }
+
+
+class _Bench:
+    """What is known of the people who can be in a team, read once."""
+
+    def __init__(self, session: Session, people: Sequence[Employee], first: date, rules: OwnRules) -> None:
+        keys = [person.id for person in people]
+        self.rules = rules
+        self.files = files_of(session, people)
+        self.guided = guided_by(session, keys)
+        self.declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
+        self.busy: dict[int, set[date]] = defaultdict(set)
+        self.away: dict[int, list[tuple[date, date]]] = defaultdict(list)
+        for key, day in models.days_taken(session, keys, first):
+            self.busy[key].add(day)
+        for row in models.absences_of(session, keys):
+            self.away[row.employee_id].append((row.from_day, row.until_day))
+        self.known: dict[tuple[int, str, Role, date], Qualification] = {}
+
+    def leads(self, person: Employee, trajectory: Trajectory, window: Window) -> bool:
+        """Whether somebody can lead this audit on the first working day on which that person is free."""
+        first, last = window.first.day, window.first.day + AHEAD
+        if window.last is not None and window.last.day >= first:
+            last = min(last, window.last.day)  # too late already: then as soon as possible
+        day = free_day(first, last, self.busy[person.id], self.away[person.id])
+        if day is None or (person.left_on is not None and day >= person.left_on):
+            return False
+        standing = Standing(
+            person=person.short_name,
+            auditor=self._qualification(person, trajectory, Role.AUDITOR, day),
+            manager=self._qualification(person, trajectory, Role.SCHEME_MANAGER, day),
+            guided_until=guided_until(day, self.guided[person.id, trajectory.partnership_id]),
+            declared=(person.id, day.year) in self.declared,
+        )
+        return not unmet(may_take_part(day, Part.LEAD, standing, self.rules))
+
+    def _qualification(self, person: Employee, trajectory: Trajectory, role: Role, day: date) -> Qualification:
+        """Weighed once per person and day, however many dossiers ask for it."""
+        scheme = scheme_of(trajectory)
+        key = (person.id, scheme.key, role, day)
+        if key not in self.known:
+            self.known[key] = self.files.qualification(person, scheme, role, day)
+        return self.known[key]
