@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     run = _add(commands, "run", "start de server", do_run)
     run.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="de poort (8000)")
     run.add_argument("--demo", action="store_true", help="met demogegevens, alleen op deze computer te bereiken")
+    scheduler = _add(commands, "scheduler", "voer uit wat zonder klik gebeurt", do_scheduler)
+    scheduler.add_argument("--with-parent", action="store_true", help="stop samen met wie dit startte")
     _add(commands, "demo", "vul een lege database met het demokantoor", do_demo)
     _add(commands, "migrate", "breng de database op de nieuwste stand", do_migrate)
     check = _add(commands, "check", "controleer logboek, archief en nummering", do_check)
@@ -159,6 +161,7 @@ def do_run(options: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from auditbeheer import timetable
     from auditbeheer.demo.environment import prepare
     from auditbeheer.register.statement import read_keys
 
@@ -179,7 +182,18 @@ def do_run(options: argparse.Namespace) -> int:
         "wsgi:app", address="127.0.0.1", port=options.port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=4, log_enabled=False, working_dir=ROOT,
     )  # fmt: skip
-    server.serve()
+    with timetable.beside():
+        server.serve()
+    return 0
+
+
+def do_scheduler(options: argparse.Namespace) -> int:
+    """Run the timetable until it is stopped; of several on one database one works and the others wait."""
+    from auditbeheer import timetable
+
+    settings = load_settings()
+    works = timetable.Works(_database(), settings)
+    timetable.serve(works, lambda: timetable.wait_for_the_end(with_parent=options.with_parent))
     return 0
 
 

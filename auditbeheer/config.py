@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     house_style_dir: Path = ROOT / "certificates" / "house_style"
     scheme_dir: Path | None = None
     statement_keys: str = ""
+    smtp_url: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     demo: bool = False
     testing: bool = False
@@ -50,6 +52,11 @@ class Settings(BaseSettings):
             raise ValueError("AUDITBEHEER_TODAY mag alleen in een demo of test: haal deze instelling weg")
         if not self.base_url.startswith(("http://", "https://")):
             raise ValueError("AUDITBEHEER_BASE_URL moet beginnen met https:// (of http:// op de eigen computer)")
+        server = urlsplit(self.smtp_url)
+        if self.smtp_url and (server.scheme not in {"smtp", "smtps"} or not server.hostname):
+            raise ValueError(
+                "AUDITBEHEER_SMTP_URL moet eruitzien als smtp://gebruiker:wachtwoord@mail.voorbeeld.nl:587 (of smtps://)"
+            )
         return self
 
     @property

@@ -18,7 +18,9 @@ from auditbeheer.plumbing.tables import Base
 
 
 def load_models() -> None:
-    """Import every ``models.py``, so that the metadata knows all tables."""
+    """Import whatever holds tables, so that the metadata knows them all."""
+    for name in ("files", "jobs", "outbox"):
+        importlib.import_module(f"auditbeheer.plumbing.{name}")
     for file in sorted(Path(auditbeheer.__file__).parent.glob("*/models.py")):
         importlib.import_module(f"auditbeheer.{file.parent.name}.models")
 

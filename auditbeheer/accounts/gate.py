@@ -9,15 +9,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, url_for
+from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import Forbidden, NotFound
 
-from auditbeheer.accounts import grants
+from auditbeheer.accounts import grants, links
 from auditbeheer.accounts.journal import SYSTEM, Actor
-from auditbeheer.accounts.models import Employee
+from auditbeheer.accounts.models import Employee, PersonalLink
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.plumbing.web import db, go_to, today
 
+LINK = "link"
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = frozenset(
@@ -74,6 +76,21 @@ def permit(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def by_link(*scopes: str) -> Callable[[View], View]:
+    """State which personal links open a page; nobody with an account comes in this way."""
+
+    def mark(view: View) -> View:
+        view.link_scopes = scopes  # type: ignore[attr-defined]  # a function may carry a note
+        return view
+
+    return mark
+
+
+def scopes_of(view: Callable[..., Any]) -> tuple[str, ...]:
+    """The kinds of link that open a page; none: no link does."""
+    return tuple(getattr(view, "link_scopes", ()))
+
+
 def permission_of(view: Callable[..., Any]) -> Permission | None:
     """The act that a view states, if it does."""
     return getattr(view, "permission", None)
@@ -99,7 +116,10 @@ def _load(cookie: str) -> LoggedIn | None:
 def _guard() -> Response | None:
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None
-    permission = permission_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    if scopes := scopes_of(view):
+        return None if _client_link(scopes) else go_to(url_for("portal.door", verder=_way_back()))
+    permission = permission_of(view)
     if permission is None:
         raise Forbidden()
     if not current_user.is_authenticated:
@@ -123,8 +143,37 @@ def _way_back() -> str | None:
     return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
+def _client_link(scopes: tuple[str, ...]) -> PersonalLink | None:
+    """The link behind which this browser stands, if it opens one of ``scopes`` and still works today."""
+    link = db().get(PersonalLink, cookie.get(LINK, 0))
+    if link is None or link.scope not in scopes or links.state_on(link, today()) is not links.LinkState.OPEN:
+        return None
+    g.client_link = link
+    return link
+
+
+def client() -> PersonalLink:
+    """The link by which somebody from outside came to this page; only on a page marked ``by_link``."""
+    found: PersonalLink = g.client_link
+    return found
+
+
+def let_client_in(link: PersonalLink) -> None:
+    """This browser stands behind ``link`` from now on; an employee who was logged in here is not any more."""
+    cookie.clear()
+    cookie[LINK] = link.id
+    cookie.permanent = True
+
+
+def let_client_out() -> None:
+    """Close the door behind somebody from outside."""
+    cookie.pop(LINK, None)
+
+
 def actor() -> Actor:
-    """Who acts in this request: the employee logged in, or the system on a public page."""
+    """Who acts in this request: the employee logged in, who came by a link, or the system on a public page."""
+    if (link := g.get("client_link")) is not None:
+        return Actor(employee_id=None, name=f"{link.name} (werkgroep)", client=link.person)
     employee = me()
     if employee is None:
         return SYSTEM
@@ -132,8 +181,8 @@ def actor() -> Actor:
 
 
 def me() -> Employee | None:
-    """The employee logged in; None on a public page without an account."""
-    if g.get("bare") or not current_user or not current_user.is_authenticated:
+    """The employee logged in; None on a public page without an account, and on the pages behind a link."""
+    if g.get("bare") or g.get("client_link") is not None or not current_user or not current_user.is_authenticated:
         return None
     employee: Employee = current_user.employee
     return employee

@@ -24,11 +24,12 @@ FIRST_LINK = "0" * 64
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an employee, or the system itself (``employee_id`` None: an import, the timetable)."""
+    """Who acts: an employee; somebody from outside (``client``: which row that is); or the system itself."""
 
     employee_id: int | None
     name: str
     roles: frozenset[Role] = field(default_factory=frozenset)
+    client: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Whether the roles of this person cover the act."""

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Versioned, words
+from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, Versioned, words
 
 
 class Employee(Versioned, Base):
@@ -124,6 +124,27 @@ class PostedForm(Base):
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     at: Mapped[Happened]
     result_url: Mapped[str] = mapped_column(String(500), default="")
+
+
+class PersonalLink(Base):
+    """A door for one person from outside (a client): what it opens, until when; only the hash of its code is kept."""
+
+    __tablename__ = "personal_link"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[str] = mapped_column(String(40))
+    thing: Mapped[str] = mapped_column(String(200))
+    person: Mapped[str] = mapped_column(String(60))
+    name: Mapped[Line]
+    email: Mapped[Line]
+    dossier: Mapped[str | None] = mapped_column(String(20))
+    made_at: Mapped[Happened]
+    last_day: Mapped[date]
+    opened_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+    __table_args__ = (Index("ix_personal_link_thing", "scope", "thing"),)
 
 
 class DemoClock(Base):

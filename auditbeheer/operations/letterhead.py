@@ -1,0 +1,74 @@
+"""How every mail of this office begins and ends, and which personal link it carries.
+
+A mail about a dossier may be answered: the answer goes to the dossierhouder, who is named with a phone number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts import links
+from auditbeheer.organisation.models import Identity, identity_on
+from auditbeheer.plumbing import addresses
+from auditbeheer.plumbing.outbox import Mail, Recipient
+from auditbeheer.plumbing.post_office import Heading, Letterhead, LinkFor
+from auditbeheer.quotes.models import trajectory_numbered
+
+NAMELESS = "auditbeheer"
+STAFF = "employee:"
+
+
+def heading_for(today: Callable[[], datetime]) -> Heading:
+    """The letterhead on the day of sending."""
+
+    def heading(session: Session, person: str, name: str, dossier: str | None) -> Letterhead:
+        body = identity_on(session, today().date())
+        trajectory = trajectory_numbered(session, dossier) if dossier else None
+        owner = trajectory.owner if trajectory else None
+        office = body.email if body else "post@localhost"
+        about = f"KVO {trajectory.partnership.name}, {dossier}" if trajectory else ""
+        return Letterhead(
+            sender_name=body.name if body else NAMELESS,
+            sender_email=office,
+            reply_to=owner.email if owner else office,
+            greeting=f"Beste {name}," if name else "Beste lezer,",
+            sign_off=_sign_off(body, owner.name if owner else "", owner.phone if owner else "")
+            if not person.startswith(STAFF)
+            else NAMELESS,
+            about=_short(about),
+        )
+
+    return heading
+
+
+def _short(about: str) -> str:
+    """``KVO KVO Lelystad`` says its mark once."""
+    return about.replace("KVO KVO ", "KVO ")
+
+
+def _sign_off(body: Identity | None, owner: str, phone: str) -> str:
+    number = phone or (body.phone if body else "")
+    lines = [
+        "Met vriendelijke groet,",
+        owner,
+        body.name if body else NAMELESS,
+        f"Bel ons op {number}" if number else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def link_for(base_url: str) -> LinkFor:
+    """The address behind a mail's button: for staff a page of the office, for anybody else a personal link."""
+
+    def make(session: Session, mail: Mail, now: datetime) -> str:
+        if not mail.scope:
+            return addresses.full(base_url, mail.target or addresses.path_of("start"))
+        to = Recipient(name=mail.name, email=mail.email, person=mail.person)
+        _, code = links.make(session, now, to, scope=mail.scope, thing=mail.thing, dossier=mail.dossier)
+        path = addresses.path_of("open", code=code)
+        return addresses.full(base_url, f"{path}?verder={mail.target}" if mail.target else path)
+
+    return make

@@ -1,0 +1,141 @@
+"""Everything that happens without a click: each job with its hour and its caption, run by one process of however many.
+
+``auditbeheer scheduler`` runs this (``auditbeheer run`` starts one beside the server). Jobs run for times, not by
+luck: ``plumbing.jobs`` holds that each time is run once, and that a time that was missed is caught up.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess  # nosec B404 - starts this very program, with fixed words
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import structlog
+
+from auditbeheer.accounts.models import DemoClock
+from auditbeheer.config import Settings
+from auditbeheer.operations.letterhead import heading_for, link_for
+from auditbeheer.plumbing.clock import ZONE, Clock
+from auditbeheer.plumbing.db import Database
+from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
+from auditbeheer.plumbing.post_office import deliver, gather
+from auditbeheer.plumbing.smtp import SmtpServer
+
+log = structlog.get_logger()
+LEASE_NAME = "timetable"
+TICK_SECONDS = 20
+KEEP_RUNS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Works:
+    """What the jobs work with: the database, the settings, and the clock that people see (a demo moves it)."""
+
+    database: Database
+    settings: Settings
+
+    def now(self) -> datetime:
+        """The moment as the office sees it."""
+        with self.database.read() as session:
+            row = session.get(DemoClock, 1) if self.settings.demo else None
+        return Clock(fixed_day=self.settings.today, days_ahead=row.days_ahead if row else 0).now()
+
+
+def jobs(works: Works) -> list[Job]:
+    """The timetable."""
+    return [
+        Job("post", "Brieven en berichten versturen", Every(1), lambda now: send_post(works, now)),
+        Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
+    ]
+
+
+def send_post(works: Works, now: datetime) -> str:
+    """Join what waits into mails, and send what is due. Without a mail server the mails stay visible in *Post*."""
+    heading = heading_for(works.now)
+    with works.database.write() as session:
+        made = gather(session, now, heading)
+    if not works.settings.smtp_url:
+        return f"{made} klaargezet" if made else ""
+    carrier = SmtpServer(works.settings.smtp_url)
+    left, failed = deliver(works.database, works.now, carrier, heading, link_for(works.settings.base_url))
+    return f"{left} verstuurd, {failed} niet" if left or failed else ""
+
+
+def tidy_up(works: Works, now: datetime) -> str:
+    """Drop the rows of frequent runs that said nothing; what failed stays."""
+    frequent = [job.name for job in jobs(works) if isinstance(job.when, Every)]
+    with works.database.write() as session:
+        dropped = forget_runs(session, now - KEEP_RUNS, frequent)
+    return f"{dropped} regels weg" if dropped else ""
+
+
+def run_due(works: Works) -> list[str]:
+    """Run whatever is due now, in the order of the timetable; returns what each run had to say."""
+    told = []
+    for job in jobs(works):
+        run = job.run_if_due(works.database, works.now())
+        if run is not None and run.failed:
+            log.error("taak mislukt", job=job.name, outcome=run.outcome)
+        if run is not None and run.outcome:
+            told.append(f"{job.name}: {run.outcome}")
+    return told
+
+
+def serve(works: Works, wait: Callable[[], None]) -> None:
+    """Run the timetable until ``wait`` returns; a second process on the same database waits for the first to stop."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+
+    def tick() -> None:
+        if hold_lease(works.database, LEASE_NAME, holder, datetime.now(ZONE)):
+            run_due(works)
+
+    scheduler = BackgroundScheduler(timezone=ZONE)
+    scheduler.add_job(
+        tick, "interval", seconds=TICK_SECONDS, next_run_time=datetime.now(ZONE), max_instances=1, coalesce=True,
+        misfire_grace_time=None,
+    )  # fmt: skip
+    scheduler.start()
+    try:
+        wait()
+    finally:
+        scheduler.shutdown(wait=True)
+        let_go(works.database, LEASE_NAME, holder)
+
+
+def wait_for_the_end(*, with_parent: bool) -> None:
+    """Until this process is asked to stop; ``with_parent``: also when the process that started it is gone."""
+    stopped = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda _number, _frame: stopped.set())
+    if with_parent:
+        threading.Thread(target=_until_nobody_writes, args=(stopped,), daemon=True).start()
+    while not stopped.wait(timeout=1):
+        pass
+
+
+def _until_nobody_writes(stopped: threading.Event) -> None:
+    # The parent holds the other end of standard input and writes nothing: it ends when the parent does, however.
+    sys.stdin.read()
+    stopped.set()
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """A process of its own that runs the timetable as long as the block (the server) does."""
+    command = [sys.executable, "-m", "auditbeheer", "scheduler", "--with-parent"]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE)  # nosec B603
+    try:
+        yield
+    finally:
+        if child.stdin is not None:
+            child.stdin.close()
+        child.wait(timeout=30)

@@ -1,0 +1,259 @@
+"""Post leaves exactly when its cause was kept, never twice, and is tried until somebody must look."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from auditbeheer.plumbing import mail_text
+from auditbeheer.plumbing.outbox import GATHERING, PAUSES, Mail, MailState, Notice, tell, undelivered, withdraw
+from auditbeheer.plumbing.post_office import NotNow, Refusal, deliver, gather
+from auditbeheer.plumbing.smtp import SmtpServer
+from tests.post.people import NOON, PIET, SELIN, forget, free_port, heading, mail_server, part
+
+SOON = NOON + GATHERING
+FACTS = {"tekst": "Tot woensdag."}
+
+
+@pytest.fixture(autouse=True)
+def _one_text(monkeypatch, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("mail")
+    (folder / "bericht.md").write_text('Bericht\n---\n{{ tekst }}\n\n{{ knop("Bekijken") }}', encoding="utf-8")
+    for environment in (mail_text._PLAIN, mail_text._QUOTED):
+        monkeypatch.setattr(environment.loader, "searchpath", [str(folder)])
+        forget(environment)
+    yield
+    for environment in (mail_text._PLAIN, mail_text._QUOTED):
+        forget(environment)
+
+
+def told(database, *people, at=NOON, dossier="D-2026-0147", **options):
+    with database.write() as session:
+        return [tell(session, at, who, topic="bericht", facts=FACTS, dossier=dossier, **options) for who in people]
+
+
+def gathered(database, at=SOON):
+    with database.write() as session:
+        return gather(session, at, heading)
+
+
+def link_of(_session, mail, _now):
+    return f"https://kantoor.voorbeeld.nl/mijn/link/geheim-{mail.id}"
+
+
+def sent(database, carrier, at=SOON):
+    return deliver(database, lambda: at, carrier, heading, link_of)
+
+
+def mails(database):
+    with database.read() as session:
+        return session.scalars(select(Mail).order_by(Mail.id)).all()
+
+
+class Hands:
+    """A carrier that remembers, and fails as it is told."""
+
+    def __init__(self, *problems):
+        self.problems = list(problems)
+        self.carried = []
+
+    def carry(self, message, to):
+        if self.problems and (problem := self.problems.pop(0)) is not None:
+            raise problem
+        self.carried.append((to, message))
+
+
+def test_nothing_is_told_when_the_cause_is_undone(database):
+    with database.writer() as session:
+        tell(session, NOON, SELIN, topic="bericht", facts=FACTS)
+        session.rollback()
+    assert gathered(database) == 0
+
+
+def test_things_for_one_person_about_one_dossier_leave_as_one_mail(database):
+    told(database, SELIN, SELIN, PIET)
+    assert gathered(database) == 2
+    assert [mail.subject for mail in mails(database)] == [
+        "Bericht (KVO Lelystad, D-2026-0147)",
+        "2 berichten voor u (KVO Lelystad, D-2026-0147)",
+    ]
+
+
+def test_two_dossiers_are_two_mails(database):
+    told(database, SELIN)
+    told(database, SELIN, dossier="D-2026-0148")
+    assert gathered(database) == 2
+
+
+def test_a_thing_waits_some_minutes_for_others_to_join(database):
+    told(database, SELIN)
+    assert gathered(database, NOON + GATHERING - timedelta(seconds=1)) == 0
+    assert gathered(database) == 1
+
+
+def test_who_had_a_mail_today_gets_the_next_one_tomorrow_at_eight(database):
+    told(database, SELIN)
+    gathered(database)
+    told(database, SELIN, at=NOON + timedelta(hours=2))
+    assert gathered(database, NOON + timedelta(hours=5)) == 0
+    tomorrow = (NOON + timedelta(days=1)).replace(hour=8)
+    assert gathered(database, tomorrow - timedelta(minutes=1)) == 0
+    assert gathered(database, tomorrow) == 1
+
+
+def test_an_answer_to_what_somebody_did_goes_at_once_and_alone(database):
+    told(database, SELIN)
+    gathered(database)
+    told(database, SELIN, at=SOON, by_itself=True)
+    assert gathered(database, SOON) == 1
+
+
+def test_a_thing_is_told_once_however_often_it_is_asked_for(database):
+    assert told(database, SELIN, key="herinnering:1") != [None]
+    assert told(database, SELIN, key="herinnering:1") == [None]
+
+
+def test_the_database_itself_refuses_the_same_key_twice(database):
+    told(database, SELIN, key="herinnering:1")
+    notice = Notice(
+        at=NOON, email="a@b.nl", name="A", person="", topic="bericht", facts={}, due_at=NOON, key="herinnering:1"
+    )
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add(notice)
+
+
+def test_who_has_no_address_is_not_told(database):
+    nobody = type(SELIN)(name="Zonder", email="", person="representative:9")
+    assert told(database, nobody) == [None]
+
+
+def test_what_is_no_longer_so_is_not_told(database):
+    told(database, SELIN, key="vraag:1")
+    with database.write() as session:
+        withdraw(session, NOON, key="vraag:1")
+    assert gathered(database) == 0
+
+
+def test_the_personal_link_stands_in_the_mail_that_leaves_and_nowhere_else(database):
+    told(database, SELIN)
+    gathered(database)
+    hands = Hands()
+    assert sent(database, hands) == (1, 0)
+    to, message = hands.carried[0]
+    assert to == "selin@voorbeeld.nl"
+    assert "geheim-" in part(message, "plain")
+    assert "geheim-" in part(message, "html")
+    kept = mails(database)[0]
+    assert "geheim" not in kept.text + kept.html
+    assert kept.state is MailState.SENT
+
+
+def test_a_mail_that_left_does_not_leave_again(database):
+    told(database, SELIN)
+    gathered(database)
+    hands = Hands()
+    sent(database, hands)
+    assert sent(database, hands, SOON + timedelta(days=3)) == (0, 0)
+    assert len(hands.carried) == 1
+
+
+def test_pauses_between_tries_grow_until_somebody_must_look(database):
+    told(database, SELIN)
+    gathered(database)
+    hands, at = Hands(*[NotNow("451 later")] * 20), SOON
+    for pause in PAUSES:
+        assert sent(database, hands, at) == (0, 1)
+        assert sent(database, hands, at + pause - timedelta(seconds=1)) == (0, 0)
+        at += pause
+    assert mails(database)[0].state is MailState.READY
+    assert sent(database, hands, at) == (0, 1)
+    assert mails(database)[0].state is MailState.FAILED
+    with database.read() as session:
+        assert [mail.error for mail in undelivered(session)] == ["451 later"]
+
+
+def test_an_address_that_does_not_exist_is_not_tried_again(database):
+    told(database, SELIN)
+    gathered(database)
+    assert sent(database, Hands(Refusal("550 no such user"))) == (0, 1)
+    assert mails(database)[0].state is MailState.RETURNED
+
+
+def test_a_process_killed_while_sending_leaves_the_mail_to_be_tried_again(database):
+    told(database, SELIN)
+    gathered(database)
+
+    class Killed(BaseException):
+        pass
+
+    with pytest.raises(Killed):
+        sent(database, Hands(Killed()))
+    hands = Hands()
+    assert sent(database, hands, SOON + PAUSES[0]) == (1, 0)
+    assert hands.carried[0][1]["Message-ID"] == mails(database)[0].message_id
+
+
+def test_two_senders_at_once_send_each_mail_once(database):
+    for number in range(8):
+        told(database, SELIN, dossier=f"D-2026-{number:04d}")
+    gathered(database)
+    hands = Hands()
+    threads = [threading.Thread(target=sent, args=(database, hands)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    subjects = [message["Subject"] for _, message in hands.carried]
+    assert len(subjects) == len(set(subjects)) == 8
+
+
+@pytest.mark.mail
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_real_server_gets_text_and_html_and_who_may_be_answered(database):
+    told(database, SELIN)
+    gathered(database)
+    with mail_server() as server:
+        assert sent(database, SmtpServer(server.url)) == (1, 0)
+    message = server.messages[0]
+    assert message["To"] == "Selin Yılmaz <selin@voorbeeld.nl>"
+    assert message["Reply-To"] == "vos@voorbeeld.nl"
+    assert message["Subject"] == "Bericht (KVO Lelystad, D-2026-0147)"
+    assert "Tot woensdag." in part(message, "plain")
+    assert "Tot woensdag." in part(message, "html")
+
+
+@pytest.mark.mail
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_server_gone_for_an_hour_loses_nothing_and_doubles_nothing(database):
+    port, at = free_port(), SOON
+    for number in range(5):
+        told(database, SELIN, dossier=f"D-2026-{number:04d}")
+    gathered(database)
+    carrier = SmtpServer(f"smtp://127.0.0.1:{port}")
+    for _ in range(60):
+        left, _failed = sent(database, carrier, at)
+        assert left == 0
+        at += timedelta(minutes=1)
+    with mail_server(port) as server:
+        for _ in range(120):
+            sent(database, carrier, at)
+            at += timedelta(minutes=1)
+    assert sorted(m["Subject"][-5:-1] for m in server.messages) == [f"{n:04d}" for n in range(5)]
+
+
+@pytest.mark.mail
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_server_that_knows_nobody_by_that_name_is_told_apart_from_one_that_is_busy(database):
+    told(database, SELIN, PIET)
+    gathered(database)
+    with mail_server() as server:
+        server.refuse, server.busy = {"piet@voorbeeld.nl"}, True
+        assert sent(database, SmtpServer(server.url)) == (0, 2)
+    assert {mail.email: mail.state for mail in mails(database)} == {
+        "piet@voorbeeld.nl": MailState.RETURNED,
+        "selin@voorbeeld.nl": MailState.READY,
+    }
