@@ -21,6 +21,9 @@ from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Source
 from auditbeheer.scheme.wording import counted
 
+ACTS = frozenset({Permission.AUDIT})
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
+
 
 @dataclass(frozen=True)
 class _Case:
@@ -78,13 +81,18 @@ def _tasks_of(case: _Case) -> Iterator[Task]:
 
 
 def _on_location(case: _Case) -> Task:
+    """Leads at once to the page on location where the work is: who is there, the points, or the closing."""
     if not case.judged and not case.attended:
-        return _task(case, "audit.beginnen", "Begin de audit", "Audit beginnen", "audit", case.audit.day)
-    left = case.points - case.judged
-    if left > 0 or case.attended < case.parties:
-        why = f"Nog {counted(left, 'toetspunt', 'toetspunten')} zonder oordeel." if left > 0 else ""
-        return _task(case, "audit.vastleggen", "Leg de audit vast", "Vastleggen", "audit", case.audit.day, why)
-    return _task(case, "audit.afsluiten", "Sluit de audit af", "Afsluiten", "audit/afsluiten", case.audit.day)
+        return _task(case, "audit.beginnen", "Begin de audit", "Audit beginnen", "audit/aanwezig", case.audit.day)
+    left, unknown = case.points - case.judged, case.parties - case.attended
+    if left > 0:
+        why, page = f"Nog {counted(left, 'toetspunt', 'toetspunten')} zonder oordeel.", "audit/toetspunten"
+    elif unknown > 0:
+        why = f"Van {counted(unknown, 'partij', 'partijen')} is nog niet bekend of zij er was."
+        page = "audit/aanwezig"
+    else:
+        return _task(case, "audit.afsluiten", "Sluit de audit af", "Afsluiten", "audit/afsluiten", case.audit.day)
+    return _task(case, "audit.vastleggen", "Leg de audit vast", "Vastleggen", page, case.audit.day, why)
 
 
 def _report(case: _Case) -> Iterator[Task]:

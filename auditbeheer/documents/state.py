@@ -28,6 +28,7 @@ from auditbeheer.documents.models import (
 )
 from auditbeheer.documents.rules import (
     MISSING,
+    TO_ASSESS,
     MeasureFacts,
     area_measures,
     document_state,
@@ -163,6 +164,16 @@ class Picture:
     def count(self, state: str) -> int:
         """How many documents have this status word."""
         return sum(piece.state == state for piece in self.pieces)
+
+    def after(self, code: str) -> list[Piece]:
+        """The other documents in the order of the set, from the one that follows, around to the one before."""
+        codes = [piece.kind.code for piece in self.pieces]
+        place = codes.index(code)
+        return [*self.pieces[place + 1 :], *self.pieces[:place]]
+
+    def next_to_assess(self, code: str) -> Piece | None:
+        """The document after this one that still waits for our judgement; None when none does."""
+        return next((piece for piece in self.after(code) if piece.state == TO_ASSESS), None)
 
     @property
     def finding(self) -> str:

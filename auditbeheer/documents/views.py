@@ -21,12 +21,13 @@ from auditbeheer.documents.models import (
     survey_in,
     versions_of,
 )
-from auditbeheer.documents.rules import IN_ORDER, document_state, handling_conditions
+from auditbeheer.documents.rules import IN_ORDER, MISSING, TO_ASSESS, document_state, handling_conditions
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.quotes.models import Trajectory, TrajectoryArea, trajectory_numbered
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.document_set import DocumentNeeded
+from auditbeheer.scheme.wording import counted
 
 documents = Blueprint("documents", __name__)
 
@@ -116,11 +117,12 @@ def _document_page(
     newest = versions[0] if versions else None
     if newest and (sent is not assess or assess.clash):
         assess.version.data = str(newest.version)
-    following = [piece for piece in picture.pieces if piece.state == "Te beoordelen" and piece.kind.code != kind.code]
+    others = picture.after(kind.code)
     return page(
         "documents/document.html", nummer=trajectory.number, kind=kind, newest=newest, form=sent,
         versions=[_version(one) for one in versions], receive=receive, assess=assess,
-        status=document_state(newest.in_order) if newest else "Ontbreekt", following=following[:1],
+        status=document_state(newest.in_order) if newest else MISSING,
+        following=picture.next_to_assess(kind.code) or (others[0] if others else None),
         mag=_may_handle(trajectory, picture.audit),
     )  # fmt: skip
 
@@ -165,9 +167,19 @@ def assess(number: str, code: str) -> Response:
                 db(), actor(), now(), newest, in_order=form.verdict.data == "in orde", remark=form.remark.data,
                 opened_on=form.opened_on,
             )  # fmt: skip
-            return saved(form, _overview(number), f"{kind.name}: {form.verdict.data}.")
+            return saved(form, *_on_to_the_next(trajectory, kind, form.verdict.data))
     blank = ReceiveForm(formdata=None, received_on=today())
     return _document_page(trajectory, kind, blank, form, form)
+
+
+def _on_to_the_next(trajectory: Trajectory, kind: DocumentNeeded, verdict: str) -> tuple[str, str]:
+    """Where judging goes on, and what to say: the next document that waits, or after the last one the list."""
+    picture = state.picture_of(db(), trajectory)
+    following, told = picture.next_to_assess(kind.code), f"{kind.name}: {verdict}."
+    if following is None:
+        return _overview(trajectory.number), f"{told} Er wacht geen document meer op uw oordeel."
+    url = url_for("documents.document", number=trajectory.number, code=following.kind.code)
+    return url, f"{told} Nog {counted(picture.count(TO_ASSESS), 'document', 'documenten')} te beoordelen."
 
 
 @documents.route("/dossiers/<number>/documenten/bestand/<int(max=2147483647):identifier>")

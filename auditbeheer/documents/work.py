@@ -28,6 +28,9 @@ from auditbeheer.scheme.wording import counted
 
 WORKING_GROUP = "werkgroep"
 
+ACTS = frozenset({Permission.DOCUMENTS, Permission.AUDIT})
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
+
 
 @dataclass(frozen=True)
 class _Case:
@@ -48,6 +51,11 @@ class _Case:
     def to_assess(self) -> int:
         """How many documents wait for us."""
         return sum(state == TO_ASSESS for state in self.states.values())
+
+    @property
+    def first_to_assess(self) -> str:
+        """The code of the first of those, in the order of the set; after judging it the next one comes."""
+        return next((code for code, state in self.states.items() if state == TO_ASSESS), "")
 
     @property
     def due(self) -> date | None:
@@ -86,7 +94,7 @@ def _tasks_of(case: _Case, today: date) -> Iterator[Task]:
         lead = case.audit.lead if case.audit else None
         what = f"Beoordeel {counted(case.to_assess, 'document', 'documenten')}"
         yield _task(
-            case, "documenten.beoordelen", what, "Beoordelen",
+            case, "documenten.beoordelen", what, "Beoordelen", page=f"/stuk/{case.first_to_assess}",
             permission=Permission.AUDIT if lead else Permission.DOCUMENTS, person=lead.id if lead else None,
         )  # fmt: skip
     if case.owed and not case.decided and case.asked_on is None:

@@ -216,16 +216,25 @@ def titles(session, day):
     return [task.title for task in work.tasks(session, day)]
 
 
+def leads_to(session, day):
+    """The page that the one task opens, below the dossier."""
+    (task,) = work.tasks(session, day)
+    return task.url.partition(f"{task.dossier}/")[2]
+
+
 def test_the_work_follows_the_audit_and_its_report(session, here, shelf):
     assert titles(session, date(2026, 12, 8)) == []
     assert work.audit_step(session, here.trajectory, DAY).state is StepState.NOT_BEGUN
     assert titles(session, DAY) == ["Begin de audit"]
+    assert leads_to(session, DAY) == "audit/aanwezig", "at once to the page on location"
     by = here.by(here.auditor)
     attend(session, here)
     assert titles(session, DAY) == ["Leg de audit vast"]
+    assert leads_to(session, DAY) == "audit/toetspunten"
     assert work.audit_step(session, here.trajectory, DAY).fact.startswith("0 van ")
     judge_all(session, by, NOW, here.audit)
     assert titles(session, DAY) == ["Sluit de audit af"]
+    assert leads_to(session, DAY) == "audit/afsluiten"
     close(session, by, NOW, here.audit)
     (task,) = work.tasks(session, DAY)
     assert (task.title, task.last_day, task.person) == ("Maak het rapport af", date(2026, 12, 23), here.auditor.id)
@@ -236,6 +245,12 @@ def test_the_work_follows_the_audit_and_its_report(session, here, shelf):
     submit(session, here)
     assert titles(session, DAY) == []
     assert work.report_step(session, here.trajectory, DAY).fact == "ter beoordeling"
+
+
+def test_with_all_points_judged_and_nobody_recorded_the_work_leads_to_who_was_there(session, here):
+    judge_all(session, here.by(here.auditor), at(DAY), here.audit)
+    assert titles(session, DAY) == ["Leg de audit vast"]
+    assert leads_to(session, DAY) == "audit/aanwezig"
 
 
 def test_all_dossiers_cost_as_many_queries_as_one(session, here):

@@ -74,6 +74,26 @@ def test_a_document_comes_in_is_judged_and_is_replaced(office, dossier):
     assert "Vervangen" in page
 
 
+def test_judging_goes_on_to_the_next_document_and_after_the_last_to_the_list(office, dossier):
+    browser, auditor = planner(office), office.as_(Role.AUDITOR)
+    codes = ("plan_van_aanpak", "deelnemers", "veiligheidsanalyse")
+    for code in codes:
+        url = f"{HOME}/stuk/{code}"
+        send(browser, url, f"{url}/ontvangen", {"upload": (f"{code}.pdf", PDF), **SENT})
+    task = next(link for link in auditor.get("/werk").tree.css("a") if link.text() == "Beoordeel 3 documenten")
+    assert task.attributes["href"] == f"{HOME}/stuk/deelnemers", "the first of the set, not the first that came"
+    page = auditor.get(f"{HOME}/stuk/veiligheidsanalyse")
+    assert "Volgende document: Plan van aanpak" in page
+    page = send(auditor, page.path, f"{page.path}/beoordelen", {"verdict": "in orde"})
+    assert (page.path, "Nog 2 documenten te beoordelen." in page) == (PLAN, True)
+    assert "Volgende document: Partijen en deelnemers" in page, "around to the one before"
+    page = send(auditor, page.path, f"{page.path}/beoordelen", {"verdict": "aanvullen", "remark": "De doelen missen"})
+    assert (page.path, "Nog 1 document te beoordelen." in page) == (f"{HOME}/stuk/deelnemers", True)
+    assert "Volgende document: Veiligheidsanalyse" in page, "nothing else waits: the one that follows in the set"
+    page = send(auditor, page.path, f"{page.path}/beoordelen", {"verdict": "in orde"})
+    assert (page.path, "Er wacht geen document meer op uw oordeel." in page) == (HOME, True)
+
+
 @pytest.mark.parametrize(
     ("upload", "words"),
     [

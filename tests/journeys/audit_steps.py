@@ -106,16 +106,15 @@ def _add_measure(planner: Person, title: str, origin: str) -> None:
 
 
 def assess(auditor: Person, planner: Person, number: str) -> None:
-    """The auditor judges each document, one after the other; the planner records that the set is complete."""
+    """Each verdict of the auditor leads to the next document; the planner records that the set is complete."""
     auditor.menu("Werkvoorraad")
     auditor.press("Beoordeel 6 documenten")
-    names = auditor.page.locator("main table").first.locator("tbody a").all_inner_texts()
-    for name in names:
-        auditor.press(name)
-        if name == names[0]:
-            _objects_to_a_verdict_without_words(auditor)
-        auditor.choose("Oordeel", "In orde")
-        auditor.press("Oordeel bewaren")
+    _objects_to_a_verdict_without_words(auditor)
+    for left in range(5, -1, -1):
+        with auditor.budget(2):
+            auditor.choose("Oordeel", "In orde")
+            auditor.press("Oordeel bewaren")
+        auditor.sees(f"Nog {left} document" if left else "Er wacht geen document meer op uw oordeel.")
     to_dossier(planner, number)
     planner.step("Documenten")
     planner.sees("6 van 6 binnen, 6 in orde")
@@ -132,10 +131,8 @@ def _objects_to_a_verdict_without_words(auditor: Person) -> None:
 
 
 def attend(auditor: Person) -> None:
-    """On the day itself, on a phone: from the work list to who is there; one tap per answer."""
+    """On the day itself, on a phone: from the work list at once to who is there; one tap per answer."""
     auditor.press("Begin de audit")
-    auditor.sees(f"0 van {POINTS} ingevuld")
-    auditor.press("Aanwezigheid vastleggen")
     for member in MEMBERS:
         if member.kind == "Procesbegeleider":  # no member of the working group
             auditor.sees_not(member.organisation)

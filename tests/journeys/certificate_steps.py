@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
@@ -43,10 +44,12 @@ def not_yet(decider: Person, number: str) -> None:
 def decide(decider: Person) -> str:
     """Known without a click, signed with three. Returns the certificate's number."""
     with decider.budget(0, least=0):
-        decider.sees("Klaar om te besluiten", NAME, "Alle 21 voorwaarden zijn vervuld.")
+        decider.sees("Klaar om te besluiten", NAME)
+        all_met = re.search(r"Alle (\d+) voorwaarden zijn vervuld\.", decider.text)
+        assert all_met, decider.text
     with decider.budget(3):
         decider.press("Besluiten")
-        decider.sees("Verlenen kan: alle 21 voorwaarden zijn vervuld")
+        decider.sees(f"Verlenen kan: alle {all_met[1]} voorwaarden zijn vervuld")
         decider.press("Verlenen")
         decider.sees("Dit kunt u niet terugdraaien")
         decider.press("Besluit vastleggen")
