@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,8 @@ from auditbeheer.audits import report_facts as paper
 from auditbeheer.audits.models import Attendance, Report, attendance_of, results_of
 from auditbeheer.deviations.models import Deviation, Severity, deviations_of
 from auditbeheer.documents.state import AreaSurvey, is_first, picture_of, scheme_of
-from auditbeheer.organisation.models import Identity, identity_on
+from auditbeheer.organisation.models import PictureKind, identity_on, picture_on
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.letter import Letterhead
 from auditbeheer.quotes.models import Trajectory
@@ -23,14 +23,16 @@ from auditbeheer.scheme.report_topics import report_topics
 from auditbeheer.scheme.wording import day_plain, join_and
 
 
-def facts_for(session: Session, report: Report, *, day: date, house_style: Path | None = None) -> paper.ReportFacts:
-    """All that an edition of the report tells on ``day``. ``house_style``: the folder of the body's own files."""
+def facts_for(
+    session: Session, report: Report, *, day: date, house_style: PictureFiles | None = None
+) -> paper.ReportFacts:
+    """All that an edition of the report tells on ``day``. ``house_style``: where the body's pictures lie."""
     audit, trajectory = report.audit, report.audit.trajectory
     scheme, picture = scheme_of(trajectory), picture_of(session, trajectory)
     deviations = [one for one in deviations_of(session, audit.id) if one.withdrawn_on is None]
     rules = scheme.deviations
     return paper.ReportFacts(
-        head=letterhead(identity_on(session, day), house_style),
+        head=letterhead(session, day, house_style),
         dossier=trajectory.number,
         edition=report.edition,
         day=day,
@@ -59,14 +61,15 @@ def facts_for(session: Session, report: Report, *, day: date, house_style: Path 
     )
 
 
-def letterhead(body: Identity | None, house_style: Path | None) -> Letterhead:
+def letterhead(session: Session, day: date, house_style: PictureFiles | None) -> Letterhead:
     """Who writes, as the body presents itself; an office that has not said who it is yet writes without a head."""
+    body = identity_on(session, day)
     if body is None:
         return Letterhead(name="", address="")
-    logo = house_style / body.logo_file if house_style and body.logo_file else None
+    logo = picture_on(session, PictureKind.LOGO, day)
     return Letterhead(
         name=body.name, address=f"{body.street}, {body.postcode} {body.town}", phone=body.phone, colour=body.colour,
-        logo=logo if logo and logo.is_file() else None,
+        logo=house_style.path(logo) if house_style else None,
     )  # fmt: skip
 
 

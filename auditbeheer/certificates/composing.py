@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session
 from auditbeheer.certificates.models import Certificate, certificates_of_areas
 from auditbeheer.certificates.pdf import CertificateFacts
 from auditbeheer.decisions.basis import DecisionFacts, Issue
-from auditbeheer.organisation.models import Identity, Signatory, identity_on, signatories_on
+from auditbeheer.organisation.models import (
+    BodyPicture,
+    Identity,
+    PictureKind,
+    Signatory,
+    identity_on,
+    picture_on,
+    signatories_on,
+)
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes.models import Trajectory, periods_of
 from auditbeheer.relations.models import Area
@@ -28,10 +37,10 @@ SPECIMEN_CODE = "voorbeeld"
 
 @dataclass(frozen=True)
 class Printing:
-    """Where codes lead to, and where the installation keeps its logo, mark and signatures."""
+    """Where codes lead to, and where the body's logo, mark and signatures lie."""
 
     base_url: str
-    house_style: Path
+    pictures: PictureFiles
 
     def verify_url(self, code: str) -> str:
         """What the QR opens."""
@@ -42,16 +51,14 @@ class Printing:
         """The address as it is printed beside the code."""
         return urlsplit(self.base_url).netloc
 
-    def picture(self, name: str | None, what: str) -> Path | None:
-        """A file of the house style; ``Refused`` when one is named that is not there."""
-        if not name:
-            return None
-        path = self.house_style / Path(name).name
-        if path.is_file():
+    def picture(self, picture: BodyPicture | None, what: str) -> Path | None:
+        """Its file, None without a picture; ``Refused`` when its file is gone."""
+        path = self.pictures.path(picture)
+        if picture is None or path is not None:
             return path
         text = f"Het bestand met {what} is er"
-        refusal = f"Het bestand met {what} ({name}) is er niet. Zet het bij de huisstijl"
-        raise Refused([Condition("certificaat.bestand", text, False, name, SETTING, refusal=refusal)])
+        refusal = f"Het bestand met {what} ({picture.name}) is er niet meer. Kies het opnieuw bij Onze instelling"
+        raise Refused([Condition("certificaat.bestand", text, False, picture.name, SETTING, refusal=refusal)])
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,9 @@ class Draft:
     lines: tuple[str, ...]
     body: Identity
     signatory: Signatory
+    logo: BodyPicture | None = None
+    mark: BodyPicture | None = None
+    signature: BodyPicture | None = None
 
     @property
     def municipalities(self) -> tuple[str, ...]:
@@ -103,6 +113,9 @@ def draft_of(session: Session, trajectory: Trajectory, facts: DecisionFacts, clu
         lines=holder_lines([area.name for area in areas], cluster_name, naming),
         body=body,
         signatory=signatories[0],
+        logo=picture_on(session, PictureKind.LOGO, facts.today),
+        mark=picture_on(session, PictureKind.MARK, facts.today),
+        signature=picture_on(session, PictureKind.SIGNATURE, facts.today, signatories[0]),
     )
 
 
@@ -129,8 +142,8 @@ def compose(
         body_address=f"{body.street}, {body.postcode} {body.town}",
         body_phone=body.phone,
         body_colour=body.colour,
-        body_logo=printing.picture(body.logo_file, "het logo"),
-        mark=printing.picture(body.mark_file, "het beeldmerk"),
+        body_logo=printing.picture(draft.logo, "het logo"),
+        mark=printing.picture(draft.mark, "het beeldmerk"),
         number=number,
         edition=edition,
         edition_day=day,
@@ -153,7 +166,7 @@ def compose(
         participants=_participants(draft),
         signatory_name=draft.signatory.employee.name,
         signatory_function=draft.signatory.function,
-        signature=printing.picture(draft.signatory.signature_file, "de handtekening"),
+        signature=printing.picture(draft.signature, "de handtekening"),
         verify_url=printing.verify_url(code),
         register_host=printing.host,
     )

@@ -13,6 +13,7 @@ from math import cos, radians, sin
 from xml.sax.saxutils import quoteattr
 
 from auditbeheer.plumbing.paper import A4, Anchor, Box, Line, Mark, Picture, Shape, Text, kerned
+from auditbeheer.plumbing.pictures import media_type_of
 from auditbeheer.plumbing.typesetting import MM_PER_POINT, Weight, font_file
 
 
@@ -84,8 +85,9 @@ def _font(weight: Weight) -> tuple[dict[int, tuple[str, float]], int]:
 
 
 def _picture(mark: Picture) -> str:
-    kind = mimetypes.guess_type(mark.path.name)[0] or "image/png"
-    data = base64.b64encode(mark.path.read_bytes()).decode()
+    content = mark.path.read_bytes()
+    kind = media_type_of(content) or mimetypes.guess_type(mark.path.name)[0] or "image/png"
+    data = base64.b64encode(content).decode()
     sides = ("Min", "Mid", "Max")
     across, down = (sides[round(part * 2)] for part in mark.align)
     place = f'x="{mark.x:g}" y="{mark.y:g}" width="{mark.w:g}" height="{mark.h:g}"'

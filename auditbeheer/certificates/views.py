@@ -25,8 +25,9 @@ from auditbeheer.decisions.facts import facts_of
 from auditbeheer.decisions.rules import conditions_for_granting
 from auditbeheer.decisions.service import person_of
 from auditbeheer.decisions.solving import ways_out
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.plumbing.refusal import Refused
-from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
+from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from auditbeheer.scheme.condition import Condition, unmet
 
@@ -40,7 +41,7 @@ def _settings() -> Settings:
 
 
 def _printing() -> Printing:
-    return Printing(_settings().base_url, _settings().house_style_dir)
+    return Printing(_settings().base_url, PictureFiles(_settings().house_style_dir, shelf()))
 
 
 def _archive() -> Archive:

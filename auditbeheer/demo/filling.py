@@ -17,6 +17,7 @@ from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.people import at, open_the_office
 from auditbeheer.demo.stories import STORIES
 from auditbeheer.demo.telling import tell
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.plumbing.clock import Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.files import FileShelf
@@ -38,8 +39,9 @@ def fill_when_empty(settings: Settings, say: Say) -> bool:
         cast = open_the_office(session, today)
         import_areas(session, SYSTEM, at(today, 8), DATA / "bedrijventerreinen.csv")
         import_register(session, SYSTEM, at(today, 8), DATA / "kvo_register_real.csv")
-        printing = Printing(base_url=settings.base_url, house_style=settings.house_style_dir)
-        kit = Kit(session, cast, FileShelf(settings.files_dir), printing, today)
+        shelf = FileShelf(settings.files_dir)
+        printing = Printing(settings.base_url, PictureFiles(settings.house_style_dir, shelf))
+        kit = Kit(session, cast, shelf, printing, today)
         for story in STORIES:
             tell(kit, story)
             say(f"  {story.name}")

@@ -125,7 +125,7 @@ class Telling:
         )
         quotes.send_quote(
             self.session, self.planner, now, self.quote, library=self.library, shelf=self.kit.shelf,
-            style=quotes.HouseStyle(self.kit.printing.house_style),
+            style=self.kit.printing.pictures,
         )  # fmt: skip
 
     def _signer(self) -> Representative:
@@ -143,7 +143,7 @@ class Telling:
         quotes.sign_agreement(
             self.session, self.planner, now, self.quote, signatory=signatories_on(self.session, now.date())[0],
             client_name=signer.name, client_function=signer.function, library=self.library, shelf=self.kit.shelf,
-            style=quotes.HouseStyle(self.kit.printing.house_style),
+            style=self.kit.printing.pictures,
         )  # fmt: skip
 
     # Planning and documents
@@ -271,5 +271,5 @@ class Telling:
         if report is not None:
             audits.send_report(
                 self.session, self.lead, now, report, self.kit.shelf, sent_on=now.date(), sent_to=self.story.contact,
-                house_style=self.kit.printing.house_style,
+                house_style=self.kit.printing.pictures,
             )  # fmt: skip

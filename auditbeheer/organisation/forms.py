@@ -18,16 +18,21 @@ from auditbeheer.plumbing.forms import (
     LineField,
     MayStayEmpty,
     Needed,
+    OneOfField,
     TaskForm,
     TextField,
+    UploadField,
     key_or_none,
     options,
     sensible_email,
     sensible_phone,
 )
+from auditbeheer.plumbing.pictures import ACCEPT, plain_picture
 from auditbeheer.scheme.own_rules import OwnRule, RuleKind
 
 LONGEST_CONDITIONS = 20_000
+# Where a picture comes from.
+SENT, FOLDER, NONE = "bestand", "map", "geen"
 
 
 def _postcode(form: Form, field: Field) -> None:
@@ -90,16 +95,46 @@ class IdentityForm(TaskForm):
     email = LineField("E-mailadres", [Needed("Vul het e-mailadres in"), sensible_email])
     website = LineField("Website", [Needed("Vul de website in"), _website])
     colour = LineField("Kleur van de huisstijl", [Needed("Vul de kleur in"), _colour])
-    logo_file = SelectField("Logo", [MayStayEmpty()], choices=[])
-    mark_file = SelectField("Beeldmerk KVO", [MayStayEmpty()], choices=[])
     own_conditions = TextField("Eigen voorwaarden", [MayStayEmpty()], longest=LONGEST_CONDITIONS)
     from_day = _from_day()
     why = _why()
 
-    def offer(self, files: list[str]) -> None:
-        """The files in the house style folder to choose from."""
-        for field in (self.logo_file, self.mark_file):
-            field.choices = options([("", "Geen"), *((name, name) for name in files)])
+
+class PictureForm(TaskForm):
+    """A logo, the mark or a signature from a day: a new file, one that the installation brought, or none any more."""
+
+    origin = OneOfField("Welk bestand?", [Needed("Kies welk bestand het wordt")])
+    upload = UploadField("Bestand van uw computer", [MayStayEmpty()], accept=ACCEPT, look=plain_picture)
+    file_name = SelectField("Bestand uit de map huisstijl", [MayStayEmpty()], choices=[])
+    from_day = _from_day()
+    why = _why()
+
+    def offer(self, files: list[str], *, held: bool) -> None:
+        """What there is to choose: with no file in the folder and none held now, only the file itself is asked."""
+        origins = [(SENT, "Een bestand van uw computer")]
+        origins += [(FOLDER, "Een bestand uit de map huisstijl")] if files else []
+        origins += [(NONE, "Geen")] if held else []
+        self.origin.choices = options(origins)
+        self.file_name.choices = options([("", "Kies een bestand"), *((name, name) for name in files)])
+        if not files:
+            del self.file_name
+        if len(origins) == 1:
+            del self.origin
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What was chosen is there."""
+        fits = bool(super().validate(extra_validators))
+        asked = {SENT: ("upload", "Kies het bestand"), FOLDER: ("file_name", "Kies een bestand uit de map")}
+        name, sentence = asked.get(self.chosen, ("", ""))
+        if name and not self[name].data and not self[name].errors:
+            self.object_to(name, sentence)
+            return False
+        return fits
+
+    @property
+    def chosen(self) -> str:
+        """Where the picture comes from."""
+        return str(self.origin.data or "") if "origin" in self else SENT
 
 
 class LicenceForm(TaskForm):
@@ -124,7 +159,6 @@ class SignatoryForm(TaskForm):
 
     employee = SelectField("Medewerker", [Needed("Kies een medewerker")], coerce=key_or_none, choices=[])
     function = LineField("Functie", [Needed("Vul de functie in, zoals die onder de handtekening komt")])
-    signature_file = SelectField("Handtekening", [MayStayEmpty()], choices=[])
     from_day = _from_day()
     why = _why()
 

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
+from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Key, Line, Money, words
+
+
+class PictureKind(StrEnum):
+    """What a picture of the body is for; the mark is the CCV's, and the body has its file (MRK-3)."""
+
+    LOGO = "logo"
+    MARK = "beeldmerk"
+    SIGNATURE = "handtekening"
 
 
 class TariffKind(StrEnum):
@@ -42,8 +52,6 @@ class Identity(Base):
     website: Mapped[Line]
     colour: Mapped[str] = mapped_column(String(7), default="#1d3f72")
     conditions: Mapped[str] = mapped_column(Text, default="")
-    logo_file: Mapped[str | None] = mapped_column(String(200), default=None)
-    mark_file: Mapped[str | None] = mapped_column(String(200), default=None)
 
 
 class Licence(Base):
@@ -70,8 +78,40 @@ class Signatory(Base):
     function: Mapped[Line]
     from_day: Mapped[date]
     until_day: Mapped[date | None] = mapped_column(default=None)
-    signature_file: Mapped[str | None] = mapped_column(String(200), default=None)
     employee: Mapped[Employee] = relationship(init=False, lazy="joined")
+
+
+class BodyPicture(Base):
+    """The body's logo, its file of the mark, or somebody's signature, from a day.
+
+    It was sent in (``stored``), or lies in the house style folder of the installation (``file_name``); with neither,
+    there is none from that day on.
+    """
+
+    __tablename__ = "body_picture"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    kind: Mapped[PictureKind] = mapped_column(words(PictureKind))
+    from_day: Mapped[date]
+    signatory_id: Mapped[int | None] = mapped_column(ForeignKey("signatory.id"), default=None)
+    file_name: Mapped[str | None] = mapped_column(String(200), default=None)
+    stored_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
+    stored: Mapped[StoredFile | None] = relationship(init=False, lazy="joined")
+    signatory: Mapped[Signatory | None] = relationship(init=False)
+
+    __table_args__ = (
+        CheckConstraint("(kind = 'handtekening') = (signatory_id IS NOT NULL)", name="somebodys_signature"),
+        CheckConstraint("file_name IS NULL OR stored_id IS NULL", name="from_one_place"),
+        Index("uq_body_picture_body", "kind", "from_day", unique=True,
+              sqlite_where=signatory_id.is_(None), postgresql_where=signatory_id.is_(None)),
+        Index("uq_body_picture_signatory", "signatory_id", "from_day", unique=True,
+              sqlite_where=signatory_id.is_not(None), postgresql_where=signatory_id.is_not(None)),
+    )  # fmt: skip
+
+    @property
+    def name(self) -> str:
+        """What its file is called; empty where there is none."""
+        return self.stored.name if self.stored else self.file_name or ""
 
 
 class Tariff(Base):
@@ -104,6 +144,7 @@ class OwnRuleChoice(Base):
 # Reads
 
 
+@asked_once
 def identity_on(session: Session, day: date) -> Identity | None:
     """The body as it was on ``day``; before the first row: the first row, since the body then was what it became."""
     rows = session.scalars(select(Identity).order_by(Identity.from_day)).all()
@@ -133,6 +174,38 @@ def choices_on(session: Session, day: date) -> dict[str, OwnRuleChoice]:
     """The newest choice per own rule that holds on ``day``."""
     query = select(OwnRuleChoice).where(OwnRuleChoice.from_day <= day).order_by(OwnRuleChoice.from_day)
     return {row.code: row for row in session.scalars(query).all()}
+
+
+def picture_on(
+    session: Session, kind: PictureKind, day: date, signatory: Signatory | None = None
+) -> BodyPicture | None:
+    """The picture of this kind that holds on ``day``; None when there is none."""
+    query = _pictures(kind, signatory).where(BodyPicture.from_day <= day).order_by(BodyPicture.from_day.desc())
+    newest = session.scalars(query.limit(1)).first()
+    return newest if newest is not None and newest.name else None
+
+
+def picture_from(session: Session, kind: PictureKind, day: date, signatory: Signatory | None) -> BodyPicture | None:
+    """The picture of this kind that begins on exactly this day."""
+    return session.scalars(_pictures(kind, signatory).where(BodyPicture.from_day == day)).one_or_none()
+
+
+def pictures_after(
+    session: Session, kind: PictureKind, day: date, signatory: Signatory | None = None
+) -> Sequence[BodyPicture]:
+    """What of this kind begins after ``day``, soonest first."""
+    query = _pictures(kind, signatory).where(BodyPicture.from_day > day).order_by(BodyPicture.from_day)
+    return session.scalars(query).all()
+
+
+def _pictures(kind: PictureKind, signatory: Signatory | None) -> Select[BodyPicture]:
+    whose = signatory.id if signatory else None
+    return select(BodyPicture).where(BodyPicture.kind == kind, BodyPicture.signatory_id == whose)
+
+
+def pictures(session: Session) -> Sequence[BodyPicture]:
+    """Every picture there was or will be, newest first."""
+    return session.scalars(select(BodyPicture).order_by(BodyPicture.from_day.desc(), BodyPicture.id.desc())).all()
 
 
 def identity_from(session: Session, day: date) -> Identity | None:

@@ -12,9 +12,11 @@ from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import (
+    BodyPicture,
     Identity,
     Licence,
     OwnRuleChoice,
+    PictureKind,
     Signatory,
     Tariff,
     TariffKind,
@@ -22,6 +24,8 @@ from auditbeheer.organisation.models import (
     choices_on,
     identity_from,
     identity_on,
+    picture_from,
+    picture_on,
     tariff_from,
 )
 from auditbeheer.organisation.rules import (
@@ -30,7 +34,10 @@ from auditbeheer.organisation.rules import (
     number_pattern_works,
     starts_today_or_later,
 )
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import money
+from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
+from auditbeheer.plumbing.pictures import plain_picture
 from auditbeheer.plumbing.refusal import Refused, require
 from auditbeheer.scheme.condition import SETTING, Condition
 from auditbeheer.scheme.own_rules import OwnRuleError, OwnRules, defaults
@@ -39,7 +46,7 @@ from auditbeheer.scheme.wording import day_plain
 
 @dataclass(frozen=True)
 class IdentityFacts:
-    """What the body tells of itself; ``logo_file`` and ``mark_file`` name files in the house style folder."""
+    """What the body tells of itself."""
 
     name: str
     street: str
@@ -53,17 +60,16 @@ class IdentityFacts:
     website: str
     colour: str = "#1d3f72"
     conditions: str = ""
-    logo_file: str | None = None
-    mark_file: str | None = None
 
 
 WORDS = {
     "name": "naam", "street": "straat", "postcode": "postcode", "town": "plaats", "kvk": "KvK-nummer",
     "vat_number": "btw-nummer", "iban": "IBAN", "phone": "telefoon", "email": "e-mail", "website": "website",
-    "colour": "kleur", "conditions": "voorwaarden", "logo_file": "logo", "mark_file": "beeldmerk",
+    "colour": "kleur", "conditions": "voorwaarden",
 }  # fmt: skip
 
 
+@asked_once
 def own_rules_on(session: Session, day: date) -> OwnRules:
     """The own rules with the values that hold on ``day``: defaults of the list, and the body's own choices over them.
 
@@ -152,12 +158,11 @@ def add_signatory(
     employee: Employee,
     function: str,
     from_day: date,
-    signature_file: str | None = None,
     why: str = "",
 ) -> Signatory:
     """Somebody signs for the body from a day, in a function."""
     require(starts_today_or_later(from_day, now.date()), field="from_day")
-    row = Signatory(employee_id=employee.id, function=function, from_day=from_day, signature_file=signature_file)
+    row = Signatory(employee_id=employee.id, function=function, from_day=from_day)
     session.add(row)
     session.flush()
     journal.record(
@@ -179,6 +184,52 @@ def end_signatory(
         what=f"{signatory.employee.name} tekent tot en met {day_plain(until_day)}", why=why,
     )  # fmt: skip
     return signatory
+
+
+def change_picture(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    shelf: FileShelf,
+    *,
+    kind: PictureKind,
+    from_day: date,
+    upload: tuple[str, bytes] | None = None,
+    file_name: str | None = None,
+    signatory: Signatory | None = None,
+    why: str,
+) -> BodyPicture:
+    """Another logo, mark or signature from a day: sent in, or by its name in the house style folder; neither: none.
+
+    What was printed keeps its picture. Raises ``FileRefused`` for a picture that cannot be printed.
+    """
+    require(starts_today_or_later(from_day, now.date()), field="from_day")
+    before = picture_on(session, kind, from_day, signatory)
+    was = before.name if before else "leeg"
+    stored = _stored(session, by, now, shelf, kind, upload) if upload else None
+    row = picture_from(session, kind, from_day, signatory)
+    if row is None:
+        row = BodyPicture(kind=kind, from_day=from_day, signatory_id=signatory.id if signatory else None)
+        session.add(row)
+    row.stored_id, row.file_name = (stored.id, None) if stored else (None, file_name or None)
+    session.flush()
+    session.refresh(row)
+    whose = f"{kind} van {signatory.employee.name}" if signatory else str(kind)
+    journal.record(
+        session, by, now, verb=f"{kind} gewijzigd", kind="instelling", thing=row.id,
+        what=f"Vanaf {day_plain(from_day)}: {whose} {row.name or 'leeg'} (was {was})", why=why,
+    )  # fmt: skip
+    return row
+
+
+def _stored(
+    session: Session, by: Actor, now: datetime, shelf: FileShelf, kind: PictureKind, upload: tuple[str, bytes]
+) -> StoredFile:
+    row = StoredFile(
+        name="", media_type="", size=0, sha256="", at=now, sender=by.name, kind="instelling", thing=kind.value
+    )
+    name, content = upload
+    return keep(session, shelf, plain_picture(content, name), row)
 
 
 def set_tariff(

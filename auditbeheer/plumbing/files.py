@@ -80,6 +80,11 @@ class FileShelf:
             raise ValueError(f"file {digest} is not what was stored")
         return content
 
+    def path(self, digest: str) -> Path:
+        """Where the content lies, for who can only open a file; raises as ``get`` does."""
+        self.get(digest)
+        return self._place(digest)
+
     def _place(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest
 

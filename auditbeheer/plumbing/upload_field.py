@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app
@@ -10,6 +10,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import FileField
 
 from auditbeheer.plumbing.files import FileRefused, recognise, safe_name
+
+Look = Callable[[bytes, str], Any]
 
 
 class UploadField(FileField):
@@ -20,9 +22,12 @@ class UploadField(FileField):
 
     data: Any
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), *, accept: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, validators: Iterable[Any] = (), *, accept: str = "", look: Look = recognise, **kwargs: Any
+    ) -> None:
+        """``look`` raises ``FileRefused`` for a file that this field does not take."""
         super().__init__(label, tuple(validators), **kwargs)
-        self.accept = accept
+        self.accept, self.look = accept, look
         self.kept: tuple[str, str] | None = None
 
     @property
@@ -44,7 +49,7 @@ class UploadField(FileField):
 
     def _take(self, name: str, content: bytes) -> None:
         try:
-            recognise(content, name)
+            self.look(content, name)
         except FileRefused as refused:
             self.process_errors.append(str(refused).removesuffix("."))
             return

@@ -130,12 +130,14 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates import archive, service
 from auditbeheer.certificates.composing import Printing
 from auditbeheer.certificates.models import edition_of
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.plumbing.db import Database
+from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.quotes.models import trajectory_numbered
 
 url, number, decider, moment, folder = sys.argv[1:]
 by = Actor(int(decider), "Karel Jansen", frozenset({Role.DECIDER}))
-printing = Printing("https://register.voorbeeld.nl", Path("/nergens"))
+printing = Printing("https://register.voorbeeld.nl", PictureFiles(Path("/nergens"), FileShelf(Path("/nergens"))))
 with Database(url).write() as session:
     certificate = service.grant(
         session, by, datetime.fromisoformat(moment), trajectory_numbered(session, number), printing

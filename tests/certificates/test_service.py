@@ -8,19 +8,26 @@ from datetime import date, timedelta
 
 import pypdf
 import pytest
+from PIL import Image
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.certificates import service
+from auditbeheer.certificates.archive import Archive
+from auditbeheer.certificates.composing import Printing
 from auditbeheer.certificates.listing import certificate_list, holds
 from auditbeheer.certificates.models import Certificate, NumberSeries, certificates_of_areas, edition_of
 from auditbeheer.certificates.rules import ALPHABET, CertificateStatus, Period, status_on
 from auditbeheer.decisions.models import Decision
 from auditbeheer.documents.models import SurveyResult
-from auditbeheer.organisation.models import Identity, OwnRuleChoice
+from auditbeheer.organisation.models import BodyPicture, OwnRuleChoice, PictureKind
+from auditbeheer.organisation.pictures import PictureFiles
+from auditbeheer.organisation.service import change_picture
 from auditbeheer.plumbing.db import Database
+from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes.models import CertifiedPeriod, TrajectoryArea, periods_of, trajectory_numbered
 from tests.decisions.case import NOW, PRINTING, TODAY, Case, case, grant, granted, review
@@ -169,10 +176,38 @@ def test_a_letter_that_cannot_be_printed_is_told_by_name(session, here):
 
 
 def test_a_logo_that_is_not_there_is_told_and_not_left_out(session, here):
-    session.query(Identity).update({"logo_file": "logo.svg"})
-    session.expire_all()
+    session.add(BodyPicture(kind=PictureKind.LOGO, from_day=date(2026, 1, 1), file_name="logo.svg"))
+    session.flush()
     with pytest.raises(Refused, match=r"logo\.svg"):
         grant(session, here)
+
+
+def test_what_was_sent_in_is_printed_and_an_issued_certificate_keeps_it(session, here, tmp_path):
+    shelf = FileShelf(tmp_path / "files")
+    printing = Printing(PRINTING.base_url, PictureFiles(tmp_path, shelf))
+
+    def set_mark(size: tuple[int, int]) -> None:
+        out = io.BytesIO()
+        Image.new("RGB", size, (180, 20, 20)).save(out, "PNG")
+        change_picture(
+            session, SYSTEM, NOW, shelf, kind=PictureKind.MARK, from_day=TODAY, upload=("kvo.png", out.getvalue()),
+            why="ontvangen van het CCV",
+        )  # fmt: skip
+
+    set_mark((620, 260))
+    issued = service.grant(session, actor(here.decider), NOW, here.trajectory, printing)
+    edition = edition_of(session, issued.id)
+    assert edition is not None
+    content = edition.pdf
+    (printed,) = pypdf.PdfReader(io.BytesIO(content)).pages[0].images
+    assert printed.image is not None
+    assert printed.image.size == (620, 260)
+    set_mark((300, 300))
+    session.expire_all()
+    again = edition_of(session, issued.id)
+    assert again is not None
+    assert again.pdf == content
+    assert service.check_archive(session, Archive(tmp_path / "issued"))[0].sentence.endswith("ontbreekt in het archief")
 
 
 def test_the_body_chooses_where_a_series_begins(session, here):

@@ -21,9 +21,11 @@ from auditbeheer.decisions import service
 from auditbeheer.decisions.models import Advice
 from auditbeheer.deviations.models import Deviation
 from auditbeheer.documents.models import Measure, MeasureOrigin, SurveyResult
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning.models import Assignment, Audit, TeamRole, audit_of
 from auditbeheer.plumbing.dutch import fold, sort_key
+from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.quotes.models import CertificationKind, Trajectory, TrajectoryArea, trajectory_numbered
 from auditbeheer.relations.models import MANDATORY_PARTIES, Area, AreaType, Municipality, Party, Representative
 from auditbeheer.scheme.report_topics import report_topics
@@ -35,7 +37,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
 TODAY = NOW.date()
 AUDIT_DAY = date(2026, 11, 12)
-PRINTING = Printing("https://register.voorbeeld.nl", Path("/nergens"))
+PRINTING = Printing("https://register.voorbeeld.nl", PictureFiles(Path("/nergens"), FileShelf(Path("/nergens"))))
 CONTACT_PHONE, CONTACT_MAIL = "06 98765432", "selin@lelystad.example"
 
 

@@ -10,7 +10,7 @@ from auditbeheer.scheme.own_rules import defaults
 IDENTITY = {
     "name": "Certificerende Instelling Voorbeeld B.V.", "street": "Kade 1", "postcode": "3511aa", "town": "Utrecht",
     "kvk": "12 34 56 78", "vat_number": "NL123456782B90", "iban": "nl02abna0123456789", "phone": "030 123 4567",
-    "email": "info@voorbeeld.nl", "website": "www.voorbeeld.nl", "colour": "#1d3f72", "logo_file": "", "mark_file": "",
+    "email": "info@voorbeeld.nl", "website": "www.voorbeeld.nl", "colour": "#1d3f72",
     "own_conditions": "Onze voorwaarden", "why": "begin", "from_day-dag": "23", "from_day-maand": "11",
     "from_day-jaar": "2026",
 }  # fmt: skip
@@ -42,7 +42,7 @@ def test_management_fills_in_the_body(office):
     tariff = {"kind": "audituur", "amount": "1.045,50", "why": "begin", **DAY}
     assert "€ 1.045,50 vanaf 1 jan 2027" in boss.post("/instelling/tarief-wijzigen", tariff)
     signatory = {"employee": str(office.person(Role.MANAGEMENT)), "function": "directeur", "why": "benoemd",
-                 "signature_file": "", **DAY}  # fmt: skip
+                 **DAY}  # fmt: skip
     assert "directeur" in boss.post("/instelling/ondertekenaar-toevoegen", signatory)
     assert "Eerste stappen 1" in boss.get("/instelling")
     assert "Kade 1" in boss.get("/instelling/eerder")

@@ -15,17 +15,18 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.accounts.service import add_employee
 from auditbeheer.config import ROOT
 from auditbeheer.organisation.models import Identity, Licence, Signatory, Tariff, TariffKind, signatories_on
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.quotes import service
 from auditbeheer.quotes.models import Agreement, Quote, Trajectory
-from auditbeheer.quotes.service import ApplicationDetails, HouseStyle, QuoteDetails, ReviewAnswers
+from auditbeheer.quotes.service import ApplicationDetails, QuoteDetails, ReviewAnswers
 from auditbeheer.relations.models import Area, Partnership
 from tests.relations import samples as relations
 from tests.relations.samples import NOW, TODAY
 
 LIBRARY = schemes()
-STYLE = HouseStyle(ROOT / "certificates" / "house_style")
+STYLE = PictureFiles(ROOT / "certificates" / "house_style", FileShelf(Path("/nergens")))
 PRICES = {
     TariffKind.AUDIT_HOUR: "115.00",
     TariffKind.TRAVEL_HOUR: "57.50",

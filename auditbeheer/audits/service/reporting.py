@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +23,7 @@ from auditbeheer.audits.rules import (
 )
 from auditbeheer.deviations.models import deviations_of
 from auditbeheer.documents.state import is_first, records_audit, scheme_of
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Clash, require
@@ -227,7 +227,7 @@ def send_report(
     *,
     sent_on: date,
     sent_to: str,
-    house_style: Path | None = None,
+    house_style: PictureFiles | None = None,
 ) -> Report:
     """The report goes out, with its decision or with what holds it back; its PDF is kept as it was sent (AUD-6)."""
     audit = report.audit
@@ -241,7 +241,7 @@ def send_report(
     return report
 
 
-def draft_pdf(session: Session, report: Report, *, day: date, house_style: Path | None = None) -> bytes:
+def draft_pdf(session: Session, report: Report, *, day: date, house_style: PictureFiles | None = None) -> bytes:
     """The report as it would go out on ``day``; nothing is kept."""
     return render_report(facts_for(session, report, day=day, house_style=house_style))
 

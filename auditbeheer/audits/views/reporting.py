@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, url_for
@@ -15,6 +14,7 @@ from auditbeheer.audits.forms import SendForm, SubmitForm, report_form
 from auditbeheer.audits.models import Report, closing_of, report_of, reports_of
 from auditbeheer.audits.rules import CONCEPT, ESTABLISHED, RETURNED, supplementing, writing
 from auditbeheer.documents.state import records_audit
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning.models import Audit, audit_of
 from auditbeheer.plumbing.files import PDF
 from auditbeheer.plumbing.serving import hand_out
@@ -37,9 +37,8 @@ def _to(endpoint: str, audit: Audit, **values: Any) -> str:
     return url_for(f"audits.rapport.{endpoint}", number=audit.trajectory.number, **values)
 
 
-def _house_style() -> Path:
-    folder: Path = current_app.extensions["settings"].house_style_dir
-    return folder
+def _house_style() -> PictureFiles:
+    return PictureFiles(current_app.extensions["settings"].house_style_dir, shelf())
 
 
 def _may_write(audit: Audit, row: Report | None) -> list[Condition]:

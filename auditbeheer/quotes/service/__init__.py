@@ -15,7 +15,6 @@ from auditbeheer.quotes.service.application import (
     review_application,
     withdraw_application,
 )
-from auditbeheer.quotes.service.papers import HouseStyle
 from auditbeheer.quotes.service.quote import (
     QuoteDetails,
     accept_quote,
@@ -44,7 +43,6 @@ from auditbeheer.quotes.service.travel import Travel, travel_to
 
 __all__ = [
     "ApplicationDetails",
-    "HouseStyle",
     "QuoteDetails",
     "ReviewAnswers",
     "Travel",

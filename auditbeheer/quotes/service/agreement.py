@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.models import Signatory, signatories_on
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.models import Agreement, CertifiedPeriod, Quote, Trajectory, agreement_of, open_quote
 from auditbeheer.quotes.rules.answers import agreement_conditions, client_known, may_sign
 from auditbeheer.quotes.rules.application import scheme_chosen
 from auditbeheer.quotes.service.application import open_schemes
-from auditbeheer.quotes.service.papers import HouseStyle, agreement_paper
+from auditbeheer.quotes.service.papers import agreement_paper
 from auditbeheer.quotes.service.state import licence_held, scheme_of, still_open
 from auditbeheer.relations.models import Area, Partnership
 from auditbeheer.scheme.condition import Condition
@@ -49,7 +50,7 @@ def signing_conditions(session: Session, trajectory: Trajectory, library: Librar
 def sign_agreement(
     session: Session, by: Actor, now: datetime, quote: Quote, *,
     signatory: Signatory, client_name: str, client_function: str,
-    library: Library, shelf: FileShelf, style: HouseStyle,
+    library: Library, shelf: FileShelf, style: PictureFiles,
 ) -> Agreement:  # fmt: skip
     """Sign for the body today: scheme and hours are frozen, the PDF goes on the shelf. ``Refused`` when not allowed."""
     trajectory, today = quote.trajectory, now.date()

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from auditbeheer.organisation.models import Identity, Signatory, identity_on, licence_on, signatories_on
+from auditbeheer.organisation.models import (
+    Identity,
+    PictureKind,
+    Signatory,
+    identity_on,
+    licence_on,
+    picture_on,
+    signatories_on,
+)
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.letter import Letterhead
 from auditbeheer.plumbing.letter_parts import ReceiptRow
@@ -42,20 +49,8 @@ ACCESS = ("toegang",)
 MARK = ("beeldmerk", "misbruik", "centraal_register")
 
 
-@dataclass(frozen=True, slots=True)
-class HouseStyle:
-    """The folder with logo and signatures of the installation."""
-
-    folder: Path
-
-    def picture(self, name: str | None) -> Path | None:
-        """The file with this name; None when it is not named or not there: a letter goes out without it too."""
-        path = self.folder / Path(name).name if name else None
-        return path if path is not None and path.is_file() else None
-
-
 def quote_paper(
-    session: Session, quote: Quote, library: Library, style: HouseStyle, *, today: date, valid: date
+    session: Session, quote: Quote, library: Library, style: PictureFiles, *, today: date, valid: date
 ) -> bytes:
     """The PDF of a quote. LookupError when body or signatory are not filled in: ``sending_conditions`` comes first."""
     trajectory, rules = quote.trajectory, own_rules_on(session, today)
@@ -63,8 +58,8 @@ def quote_paper(
     receipt = thaw(quote.receipt, quote.hours)
     return render_quote(
         QuoteFacts(
-            head=_head(body, style), recipient=_recipient(trajectory.partnership), dossier=trajectory.number,
-            number=quote.number, edition=quote.edition, day=today, valid_until=valid,
+            head=_head(session, body, style, today), recipient=_recipient(trajectory.partnership),
+            dossier=trajectory.number, number=quote.number, edition=quote.edition, day=today, valid_until=valid,
             partnership=trajectory.partnership.name, areas=_areas(trajectory), municipality=_municipality(trajectory),
             scheme_title=scheme.identity.title, kind=_kind(trajectory), audit_time=_rows(receipt),
             audit_time_total=ReceiptRow(receipt.title, _amount(receipt.total, receipt.unit)),
@@ -76,13 +71,13 @@ def quote_paper(
             conditions_text=body.conditions,
             accepted_by=join_and([person.name for person in trajectory.partnership.authorised], "of"),
             signatory_name=signatory.employee.name, signatory_function=signatory.function,
-            signature=style.picture(signatory.signature_file),
+            signature=style.path(picture_on(session, PictureKind.SIGNATURE, today, signatory)),
         )
     )  # fmt: skip
 
 
 def agreement_paper(
-    session: Session, quote: Quote, library: Library, style: HouseStyle, *,
+    session: Session, quote: Quote, library: Library, style: PictureFiles, *,
     signatory: Signatory, signed_on: date, client_name: str, client_function: str,
 ) -> bytes:  # fmt: skip
     """The PDF of an agreement, as signed on ``signed_on``."""
@@ -97,7 +92,7 @@ def agreement_paper(
     )  # fmt: skip
     return render_agreement(
         AgreementFacts(
-            head=_head(body, style), body_kvk=body.kvk,
+            head=_head(session, body, style, signed_on), body_kvk=body.kvk,
             licence=f"{licence.number}, tot en met {day_plain(licence.until_day)}",
             recipient=_recipient(partnership), dossier=trajectory.number, day=signed_on, partnership=partnership.name,
             correspondence_address=relations.address_of(partnership), areas=_areas(trajectory),
@@ -107,7 +102,8 @@ def agreement_paper(
             requirements=tuple(_asked(scheme, ASKED)), mark=tuple(_asked(scheme, MARK)),
             access=tuple(_asked(scheme, ACCESS)), conditions=tuple(_own(rules)), conditions_text=body.conditions,
             signatory_name=signatory.employee.name, signatory_function=signatory.function,
-            signature=style.picture(signatory.signature_file), signed=day_plain(signed_on),
+            signature=style.path(picture_on(session, PictureKind.SIGNATURE, signed_on, signatory)),
+            signed=day_plain(signed_on),
         )
     )  # fmt: skip
 
@@ -119,11 +115,12 @@ def _signing(session: Session, today: date) -> tuple[Identity, Signatory]:
     return body, signatories[0]
 
 
-def _head(body: Identity, style: HouseStyle) -> Letterhead:
-    address = f"{body.street}, {body.postcode} {body.town}"
+def _head(session: Session, body: Identity, style: PictureFiles, day: date) -> Letterhead:
+    """A logo whose file is gone is left out: a letter goes out without it too."""
     return Letterhead(
-        name=body.name, address=address, phone=body.phone, colour=body.colour, logo=style.picture(body.logo_file)
-    )
+        name=body.name, address=f"{body.street}, {body.postcode} {body.town}", phone=body.phone, colour=body.colour,
+        logo=style.path(picture_on(session, PictureKind.LOGO, day)),
+    )  # fmt: skip
 
 
 def _recipient(partnership: Partnership) -> tuple[str, ...]:

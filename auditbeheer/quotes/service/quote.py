@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.models import identity_on, signatories_on, tariffs_on
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.dutch import money
 from auditbeheer.plumbing.files import FileShelf
@@ -37,7 +38,7 @@ from auditbeheer.quotes.rules.prices import (
     tariffs_still_hold,
     with_extra,
 )
-from auditbeheer.quotes.service.papers import HouseStyle, quote_paper
+from auditbeheer.quotes.service.papers import quote_paper
 from auditbeheer.quotes.service.state import areas_of, scheme_of, still_open
 from auditbeheer.relations import service as relations
 from auditbeheer.relations.models import Representative
@@ -165,7 +166,7 @@ def sending_conditions(session: Session, quote: Quote, library: Library, today: 
 
 
 def send_quote(
-    session: Session, by: Actor, now: datetime, quote: Quote, *, library: Library, shelf: FileShelf, style: HouseStyle
+    session: Session, by: Actor, now: datetime, quote: Quote, *, library: Library, shelf: FileShelf, style: PictureFiles
 ) -> Quote:
     """Send the quote: from here on it never changes. Its PDF goes on the shelf, its hash is kept (QUO-9)."""
     today = now.date()

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, url_for
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.models import tariffs_on
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.files import PDF
 from auditbeheer.plumbing.forms import options
@@ -19,7 +20,6 @@ from auditbeheer.quotes import service
 from auditbeheer.quotes.forms import AcceptForm, DeclineForm, EmptyForm, QuoteForm, free_values
 from auditbeheer.quotes.models import Quote, Trajectory, agreement_of, open_quote, quotes_of
 from auditbeheer.quotes.rules.prices import STANDING, thaw
-from auditbeheer.quotes.service import HouseStyle
 from auditbeheer.quotes.views.application import trajectory_in
 from auditbeheer.quotes.views.solving import ways_to_solve
 from auditbeheer.relations.models import Representative
@@ -161,9 +161,9 @@ def quote_in(trajectory: Trajectory) -> Quote:
     return row
 
 
-def house_style() -> HouseStyle:
+def house_style() -> PictureFiles:
     """Where logo and signatures lie."""
-    return HouseStyle(current_app.extensions["settings"].house_style_dir)
+    return PictureFiles(current_app.extensions["settings"].house_style_dir, shelf())
 
 
 def _not_yet(trajectory: Trajectory, conditions: list[Condition]) -> Response:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask import Blueprint, Response, make_response, request, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.models import Employee, staff_on
@@ -21,16 +20,17 @@ from auditbeheer.organisation.forms import (
     TariffForm,
     own_rule_form,
 )
-from auditbeheer.organisation.models import Licence, Signatory, TariffKind
+from auditbeheer.organisation.models import Licence, PictureKind, Signatory, TariffKind
 from auditbeheer.organisation.service import IdentityFacts
+from auditbeheer.organisation.views.pictures import picture_routes, pictures_now, signatures_now
 from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.scheme.own_rules import defaults
 
 organisation = Blueprint("organisation", __name__)
+picture_routes(organisation)
 # A form has conditions of its own: those of a refusal.
 FIELDS = {"conditions": "own_conditions"}
-PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 
 
 @organisation.get("/huisstijl.css")
@@ -59,6 +59,8 @@ def overview() -> Response:
         licences=models.licences(db()),
         licence=models.licence_on(db(), day),
         signatories=models.signatories(db()),
+        pictures=pictures_now(day),
+        signatures=signatures_now(day),
         prices=[(kind, prices.get(kind)) for kind in TariffKind],
         coming=[row for row in models.tariffs(db()) if row.from_day > day],
         rules=service.own_rules_on(db(), day),
@@ -70,7 +72,10 @@ def overview() -> Response:
 @permit(Permission.READ)
 def history() -> Response:
     """What the body was and will be: every identity and every price, by the day from which it holds."""
-    return page("organisation/eerder.html", identities=models.identities(db()), tariffs=models.tariffs(db()))
+    return page(
+        "organisation/eerder.html", identities=models.identities(db()), tariffs=models.tariffs(db()),
+        pictures=[row for row in models.pictures(db()) if row.kind is not PictureKind.SIGNATURE],
+    )  # fmt: skip
 
 
 @organisation.route("/instelling/gegevens", methods=["GET", "POST"])
@@ -81,22 +86,12 @@ def change_identity() -> Response:
     held = models.identity_on(db(), today())
     now_there = {field: getattr(held, name) for name, field in fields.items()} if held else {}
     form = IdentityForm(data={"from_day": today(), **now_there})
-    form.offer(_pictures())
     if submitted(form):
         with attempt(form):
-            facts = IdentityFacts(**{name: form[field].data or _empty(name) for name, field in fields.items()})
+            facts = IdentityFacts(**{name: form[field].data or "" for name, field in fields.items()})
             service.change_identity(db(), actor(), now(), from_day=form.from_day.data, facts=facts, why=form.why.data)
             return saved(form, url_for("organisation.overview"), "De gegevens van de instelling zijn gewijzigd.")
     return page("organisation/gegevens-wijzigen.html", form=form)
-
-
-def _empty(name: str) -> Any:
-    return None if name.endswith("_file") else ""
-
-
-def _pictures() -> list[str]:
-    folder: Path = current_app.extensions["settings"].house_style_dir
-    return sorted(file.name for file in folder.glob("*") if file.suffix.lower() in PICTURES) if folder.is_dir() else []
 
 
 @organisation.route("/instelling/licentie-toevoegen", methods=["GET", "POST"])
@@ -134,13 +129,11 @@ def add_signatory() -> Response:
     form = SignatoryForm(data={"from_day": today()})
     people = [(person.id, person.name) for person in staff_on(db(), today())]
     form.employee.choices = options([("", "Kies een medewerker"), *people])
-    form.signature_file.choices = options([("", "Geen"), *((name, name) for name in _pictures())])
     if submitted(form):
         with attempt(form):
             row = service.add_signatory(
                 db(), actor(), now(), employee=found(db().get(Employee, form.employee.data)),
-                function=form.function.data, from_day=form.from_day.data,
-                signature_file=form.signature_file.data or None, why=form.why.data,
+                function=form.function.data, from_day=form.from_day.data, why=form.why.data,
             )  # fmt: skip
             return saved(form, url_for("organisation.overview"), f"{row.employee.name} tekent voor de instelling.")
     return page("organisation/ondertekenaar-toevoegen.html", form=form)
