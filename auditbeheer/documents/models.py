@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,8 +11,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.files import StoredFile
-from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Versioned, words
+from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 from auditbeheer.relations.models import Area
 
@@ -130,6 +131,85 @@ class CompletenessDecision(Base):
     agreed_with: Mapped[Line] = mapped_column(default="")
 
 
+class MessageKind(StrEnum):
+    """What a message of the working group is about."""
+
+    MESSAGE = "bericht"
+    ABOUT_QUOTE = "vraag over de offerte"
+    NOT_RIGHT = "dit klopt niet"
+    HANDED_BACK = "dit ben ik niet"
+
+
+class DocumentFavour(Versioned, Base):
+    """One document that a contact person asked of a colleague, who comes in by a link of their own for just that.
+
+    ``asked_by`` names the row of who asked (``representative:12``). Open until it is answered, declined or withdrawn.
+    """
+
+    __tablename__ = "document_favour"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), init=False, index=True)
+    code: Mapped[str] = mapped_column(String(60))
+    asked_by: Mapped[str] = mapped_column(String(60))
+    asked_by_name: Mapped[Line]
+    asked_by_email: Mapped[Line]
+    name: Mapped[Line]
+    email: Mapped[Line]
+    asked_at: Mapped[Happened]
+    trajectory: Mapped[Trajectory] = relationship(repr=False)
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), default=None)
+    declined_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    declined_why: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self.answered_at is None and self.declined_at is None and self.withdrawn_at is None
+
+
+class KeptPaper(Base):
+    """Something that happened between two audits, with its paper if there is one: half of the next set (DOC-9).
+
+    ``duty``: the code of a yearly duty of the scheme, or empty. Registered by the working group, judged by nobody.
+    """
+
+    __tablename__ = "kept_paper"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    duty: Mapped[str] = mapped_column(String(60))
+    on_day: Mapped[date]
+    what: Mapped[Line]
+    at: Mapped[Happened]
+    by_name: Mapped[Line]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None, init=False)
+    file: Mapped[StoredFile | None] = relationship(lazy="joined", default=None)
+    removed_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class ClientMessage(Versioned, Base):
+    """What somebody of the working group wrote to us, and our answer; a person handed back is one too."""
+
+    __tablename__ = "client_message"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), init=False, index=True)
+    kind: Mapped[MessageKind] = mapped_column(words(MessageKind))
+    person: Mapped[str] = mapped_column(String(60))
+    name: Mapped[Line]
+    email: Mapped[Line]
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[Happened]
+    trajectory: Mapped[Trajectory] = relationship(repr=False)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), default=None)
+
+
 # Reads
 
 
@@ -192,6 +272,7 @@ def completeness_of(session: Session, trajectory_id: int) -> Sequence[Completene
     return session.scalars(query.order_by(CompletenessDecision.id.desc())).all()
 
 
+@asked_once
 def before_the_audit(session: Session, today: date, number: str | None) -> Sequence[tuple[Trajectory, Audit | None]]:
     """The agreed dossiers whose audit is still to come, with that audit; ``number``: only this dossier."""
     query = (

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import Signatory
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Exact, Hours, Key, Line, Moment, Money, Versioned, words
 from auditbeheer.relations.models import Area, AreaType, Partnership, Representative
@@ -56,7 +57,7 @@ class Trajectory(Versioned, Base):
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     end_why: Mapped[str] = mapped_column(Text, default="")
     areas: Mapped[list[TrajectoryArea]] = relationship(
-        init=False, back_populates="trajectory", lazy="selectin", default_factory=list, order_by="TrajectoryArea.id"
+        init=False, back_populates="trajectory", default_factory=list, order_by="TrajectoryArea.id"
     )
 
     __table_args__ = (UniqueConstraint("year", "sequence"),)
@@ -128,7 +129,10 @@ class ApplicationReview(Base):
 
 
 class Quote(Versioned, Base):
-    """A quote in one version; once sent it never changes. Its lines and receipt are frozen when it is sent."""
+    """A quote in one version; once sent it never changes. Its lines and receipt are frozen when it is sent.
+
+    Accepted behind a personal link: at which moment, the name typed, and which conditions of ours went with it.
+    """
 
     __tablename__ = "quote"
 
@@ -153,12 +157,16 @@ class Quote(Versioned, Base):
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), default=None)
     accepted_function: Mapped[Line] = mapped_column(default="")
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    accepted_name: Mapped[str | None] = mapped_column(String(200), default=None)
+    conditions_from: Mapped[date | None] = mapped_column(default=None)
+    conditions_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
     declined_on: Mapped[date | None] = mapped_column(default=None)
     declined_why: Mapped[str] = mapped_column(Text, default="")
     superseded_on: Mapped[date | None] = mapped_column(default=None)
     accepted_by: Mapped[Representative | None] = relationship(init=False)
     lines: Mapped[list[QuoteLine]] = relationship(
-        init=False, back_populates="quote", cascade="all, delete-orphan", lazy="selectin",
+        init=False, back_populates="quote", cascade="all, delete-orphan",
         default_factory=list, order_by="QuoteLine.position",
     )  # fmt: skip
 
@@ -254,6 +262,7 @@ class CertifiedPeriod(Base):
 # Reads
 
 
+@asked_once
 def trajectory_numbered(session: Session, number: str) -> Trajectory | None:
     """The trajectory with this dossier number."""
     return session.scalars(select(Trajectory).where(Trajectory.number == number.upper())).unique().one_or_none()
@@ -270,6 +279,7 @@ def next_sequence(session: Session, year: int) -> int:
     return (newest or 0) + 1
 
 
+@asked_once
 def open_quote(session: Session, trajectory_id: int) -> Quote | None:
     """The quote that counts now: the newest version, not superseded."""
     query = select(Quote).where(Quote.trajectory_id == trajectory_id, Quote.superseded_on.is_(None))
@@ -281,6 +291,7 @@ def quotes_of(session: Session, trajectory_id: int) -> Sequence[Quote]:
     return session.scalars(select(Quote).where(Quote.trajectory_id == trajectory_id).order_by(Quote.id.desc())).all()
 
 
+@asked_once
 def agreement_of(session: Session, trajectory_id: int) -> Agreement | None:
     """The agreement, once signed."""
     return session.scalars(select(Agreement).where(Agreement.trajectory_id == trajectory_id)).one_or_none()
@@ -327,6 +338,7 @@ def attachment_in(session: Session, trajectory_id: int, attachment_id: int) -> A
     return session.scalars(query.where(ApplicationDocument.id == attachment_id)).one_or_none()
 
 
+@asked_once
 def running_trajectories(session: Session, number: str | None = None) -> Sequence[Trajectory]:
     """Trajectories that are not declined or withdrawn, oldest first; only the one with this number, if given."""
     query = select(Trajectory).where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
