@@ -21,7 +21,8 @@ import structlog
 
 from auditbeheer.accounts.models import DemoClock
 from auditbeheer.config import Settings
-from auditbeheer.operations.letterhead import heading_for, link_for
+from auditbeheer.operations.letterhead import heading_for, links_for
+from auditbeheer.operations.service import note_undelivered
 from auditbeheer.plumbing.clock import ZONE, Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
@@ -64,7 +65,10 @@ def send_post(works: Works, now: datetime) -> str:
     if not works.settings.smtp_url:
         return f"{made} klaargezet" if made else ""
     carrier = SmtpServer(works.settings.smtp_url)
-    left, failed = deliver(works.database, works.now, carrier, heading, link_for(works.settings.base_url))
+    left, failed = deliver(
+        works.database, works.now, carrier, heading, links_for(works.settings.base_url),
+        given_up=lambda session, mail: note_undelivered(session, works.now(), mail),
+    )  # fmt: skip
     return f"{left} verstuurd, {failed} niet" if left or failed else ""
 
 

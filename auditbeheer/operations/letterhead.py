@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts import links
 from auditbeheer.organisation.models import Identity, identity_on
 from auditbeheer.plumbing import addresses
+from auditbeheer.plumbing.mail_text import CALENDAR, LINK
 from auditbeheer.plumbing.outbox import Mail, Recipient
-from auditbeheer.plumbing.post_office import Heading, Letterhead, LinkFor
+from auditbeheer.plumbing.post_office import Heading, Letterhead, LinksFor
 from auditbeheer.quotes.models import trajectory_numbered
 
 NAMELESS = "auditbeheer"
 STAFF = "employee:"
+CALENDAR_SCOPE = "agenda"
 
 
 def heading_for(today: Callable[[], datetime]) -> Heading:
@@ -60,15 +63,26 @@ def _sign_off(body: Identity | None, owner: str, phone: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def link_for(base_url: str) -> LinkFor:
-    """The address behind a mail's button: for staff a page of the office, for anybody else a personal link."""
+def links_for(base_url: str) -> LinksFor:
+    """The address behind a mail's button: for staff a page of the office, for anybody else a personal link.
 
-    def make(session: Session, mail: Mail, now: datetime) -> str:
-        if not mail.scope:
-            return addresses.full(base_url, mail.target or addresses.path_of("start"))
+    A mail with an audit's day in it also gets the address of that day as a file for a calendar.
+    """
+
+    def make(session: Session, mail: Mail, now: datetime) -> dict[str, str]:
         to = Recipient(name=mail.name, email=mail.email, person=mail.person)
-        _, code = links.make(session, now, to, scope=mail.scope, thing=mail.thing, dossier=mail.dossier)
-        path = addresses.path_of("open", code=code)
-        return addresses.full(base_url, f"{path}?verder={mail.target}" if mail.target else path)
+        found = {LINK: addresses.full(base_url, _behind_the_button(session, mail, to, now))}
+        if CALENDAR in mail.text and mail.dossier:
+            _, code = links.make(session, now, to, scope=CALENDAR_SCOPE, thing=mail.dossier, dossier=mail.dossier)
+            found[CALENDAR] = addresses.full(base_url, addresses.path_of("calendar", code=code))
+        return found
 
     return make
+
+
+def _behind_the_button(session: Session, mail: Mail, to: Recipient, now: datetime) -> str:
+    if not mail.scope:
+        return mail.target or addresses.path_of("start")
+    _, code = links.make(session, now, to, scope=mail.scope, thing=mail.thing, dossier=mail.dossier)
+    path = addresses.path_of("open", code=code)
+    return f"{path}?{urlencode({'verder': mail.target})}" if mail.target else path

@@ -1,7 +1,8 @@
 """Work without a click: when a job is due, that it ran once for each time, and who of several processes may run jobs.
 
 A job may be asked for again and again: each of its times (a *slot*) has one row, and the newest slot that has none is
-run as soon as somebody looks. So a machine that slept, or a demo whose day is moved, catches up by itself.
+run as soon as somebody looks. So a machine that slept, or a demo whose day is moved, catches up by itself. A run that
+failed, or was killed half-way, is tried again after a quarter of an hour: jobs do nothing twice.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import String, Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -19,6 +20,7 @@ from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.tables import Base, Happened, Key, Moment
 
 LEASE = timedelta(seconds=90)
+AGAIN_AFTER = timedelta(minutes=15)
 
 
 class JobRun(Base):
@@ -89,10 +91,7 @@ class Every:
 
 @dataclass(frozen=True)
 class Job:
-    """Something that happens without a click. ``do(now)`` opens its own transactions and says what it did, or "".
-
-    ``kept``: whether a run that did nothing is worth a row for ever (a daily one is; one every minute is not).
-    """
+    """Something that happens without a click. ``do(now)`` opens its own transactions and says what it did, or ""."""
 
     name: str
     caption: str
@@ -102,8 +101,14 @@ class Job:
     def run_if_due(self, database: Database, now: datetime) -> JobRun | None:
         """Run for the newest time that was not run yet; None when there is none. A failure is told, not raised on."""
         slot = self.when.slot(now)
-        if not _claim(database, self.name, slot, now):
-            return None
+        return self._run(database, slot, now) if _claim(database, self.name, slot, now) else None
+
+    def run_now(self, database: Database, now: datetime) -> JobRun | None:
+        """Run because somebody asked for it; None when it runs at this very moment."""
+        slot = now.replace(microsecond=0)
+        return self._run(database, slot, now) if _claim(database, self.name, slot, now) else None
+
+    def _run(self, database: Database, slot: datetime, now: datetime) -> JobRun:
         failed = False
         try:
             outcome = self.do(now)
@@ -116,8 +121,10 @@ class Job:
 def _claim(database: Database, job: str, slot: datetime, now: datetime) -> bool:
     """Whether this run is ours. A later slot than this one having run means that the clock was set back."""
     with database.read() as session:
-        newest = session.scalar(select(JobRun.slot).where(JobRun.job == job).order_by(JobRun.slot.desc()).limit(1))
-    if newest is not None and newest >= slot:
+        newest = session.scalars(select(JobRun).where(JobRun.job == job).order_by(JobRun.slot.desc()).limit(1)).first()
+    if newest is not None and newest.slot == slot and _may_run_again(newest, now):
+        return _claim_again(database, newest, now)
+    if newest is not None and newest.slot >= slot:
         return False
     try:
         with database.write() as session:
@@ -125,6 +132,20 @@ def _claim(database: Database, job: str, slot: datetime, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _may_run_again(run: JobRun, now: datetime) -> bool:
+    return (run.failed or run.ended_at is None) and now - run.started_at >= AGAIN_AFTER
+
+
+def _claim_again(database: Database, run: JobRun, now: datetime) -> bool:
+    """Of several who see that a run failed, the one that changes its row first."""
+    same = (JobRun.id == run.id) & (JobRun.started_at == run.started_at)
+    with database.write() as session:
+        changed = session.execute(
+            update(JobRun).where(same).values(started_at=now, ended_at=None, failed=False, outcome="")
+        )
+        return bool(changed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
 
 
 def _ended(session: Session, job: str, slot: datetime, now: datetime, *, failed: bool, outcome: str) -> JobRun:
@@ -163,17 +184,23 @@ def let_go(database: Database, name: str, holder: str) -> None:
 
 def last_runs(session: Session) -> dict[str, JobRun]:
     """Job -> its newest run."""
-    found: dict[str, JobRun] = {}
-    for run in session.scalars(select(JobRun).order_by(JobRun.id.desc()).limit(500)):
-        found.setdefault(run.job, run)
-    return found
+    newest = select(func.max(JobRun.id)).group_by(JobRun.job)
+    return {run.job: run for run in session.scalars(select(JobRun).where(JobRun.id.in_(newest)))}
+
+
+def failures_since(session: Session, moment: datetime, limit: int = 50) -> Sequence[JobRun]:
+    """The runs that failed since a moment, newest first."""
+    query = select(JobRun).where(JobRun.failed, JobRun.started_at >= moment).order_by(JobRun.id.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
+def last_sign_of_life(session: Session) -> datetime | None:
+    """When the newest run began; None when none ever did."""
+    return session.scalar(select(func.max(JobRun.started_at)))
 
 
 def forget_runs(session: Session, before: datetime, jobs: Sequence[str]) -> int:
     """Drop rows of frequent jobs from before a moment; failures and the newest run of each stay."""
-    keep = {run.id for run in last_runs(session).values()}
-    query = select(JobRun).where(JobRun.job.in_(jobs), JobRun.started_at < before, JobRun.failed.is_(False))
-    old = [run for run in session.scalars(query) if run.id not in keep]
-    for run in old:
-        session.delete(run)
-    return len(old)
+    keep = [run.id for run in last_runs(session).values()]
+    old = (JobRun.job.in_(jobs), JobRun.started_at < before, JobRun.failed.is_(False), JobRun.id.not_in(keep))
+    return int(session.execute(delete(JobRun).where(*old)).rowcount)  # type: ignore[attr-defined]  # a DELETE's has it

@@ -1,6 +1,7 @@
 """The words of a mail: one file per topic in ``templates/mail``; plain text and HTML come from it with the same words.
 
-A text is its subject, a line of dashes, and Markdown; ``knop`` puts the one button on a line of its own::
+A text is its subject, a line of dashes, and Markdown; ``knop`` puts the one button on a line of its own, ``agenda`` a
+link to the day as a file for a calendar::
 
     Nog {{ aantal }} documenten nodig, uiterlijk {{ dag | dag }}
     ---
@@ -8,14 +9,15 @@ A text is its subject, a line of dashes, and Markdown; ``knop`` puts the one but
 
     {{ knop("Documenten sturen") }}
 
-What is filled in is never read as Markdown or HTML. The address behind the button is filled in when the mail leaves.
+What is filled in is never read as Markdown or HTML. The addresses behind button and calendar are filled in when the
+mail leaves. Every subject ends with what the mail is about, unless it has an ending in brackets of its own.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,7 +31,10 @@ from auditbeheer.scheme.wording import day_long, day_plain
 
 # No value can hold these two signs (they are taken out), so nothing that somebody typed turns into a button.
 LINK = "⟦adres⟧"
-BUTTON = re.compile(r"⟦knop: ([^⟧]+)⟧")
+CALENDAR = "⟦agenda⟧"
+ADDRESSES = {"knop": LINK, "agenda": CALENDAR}
+BUTTON = re.compile(r"⟦(knop|agenda): ([^⟧]+)⟧")
+LONGEST_SUBJECT = 120
 _OURS = re.compile("[⟦⟧\ue000]")
 # Stands for a star that somebody typed, while our own stars (bold) are taken out of the plain text.
 _STAR = "\ue000"
@@ -74,8 +79,10 @@ def _environment(finalize: Callable[[Any], str]) -> Environment:
         lstrip_blocks=True, autoescape=False, finalize=finalize,
     )  # fmt: skip
     made.filters.update(voluit=lambda day: day_long(date.fromisoformat(day)),
-                        dag=lambda day: day_plain(date.fromisoformat(day)))  # fmt: skip
+                        dag=lambda day: day_plain(date.fromisoformat(day)),
+                        dagmaand=lambda day: day_plain(date.fromisoformat(day)).rpartition(" ")[0])  # fmt: skip
     made.globals["knop"] = lambda label: Button(f"⟦knop: {label}⟧")
+    made.globals["agenda"] = lambda label: Button(f"⟦agenda: {label}⟧")
     return made
 
 
@@ -96,17 +103,40 @@ def write(items: Sequence[tuple[str, dict[str, Any]]], *, about: str, greeting: 
     """
     plain = [parts_of(topic, facts, quoted=False) for topic, facts in items]
     marked = [parts_of(topic, facts, quoted=True) for topic, facts in items]
-    ending = f" ({about})" if about else ""
     if len(items) == 1:
-        subject, bodies, quoted = plain[0][0] + ending, plain[0][1], marked[0][1]
+        subject, bodies, quoted = plain[0][0], plain[0][1], marked[0][1]
     else:
-        subject = f"{len(items)} berichten voor u{ending}"
+        subject = f"{len(items)} berichten voor u"
         bodies, quoted = _joined(plain), _joined([(_quote(name), body) for name, body in plain_heads(plain, marked)])
     return Words(
-        subject=subject,
+        subject=_ended(subject, about),
         text=f"{greeting}\n\n{_as_text(bodies)}\n\n{sign_off}\n",
         html=_as_html(greeting, quoted, sign_off),
     )
+
+
+def _ended(subject: str, about: str) -> str:
+    """With what the mail is about behind it, as far as that fits; the number of the dossier always does.
+
+    >>> _ended("Uw offerte", "KVO " + "x" * 150 + ", D-2026-0147")[-16:]
+    'x…, D-2026-0147)'
+    """
+    if not about or subject.endswith(")"):
+        return shortened(subject, LONGEST_SUBJECT)
+    name, comma, number = about.rpartition(", ")
+    room = LONGEST_SUBJECT - len(subject) - len(comma) - len(number) - 3
+    if room < 12:  # no room for a name that says anything
+        return f"{shortened(subject, LONGEST_SUBJECT - len(number) - 3)} ({number})"
+    return f"{subject} ({shortened(name, room)}{comma}{number})" if name else f"{subject} ({number})"
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many signs, with a sign at the end that tells that there was more.
+
+    >>> shortened("Larserpoort", 20), shortened("Larserpoort", 6)
+    ('Larserpoort', 'Larse…')
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def plain_heads(plain: Sequence[tuple[str, str]], marked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -115,20 +145,26 @@ def plain_heads(plain: Sequence[tuple[str, str]], marked: Sequence[tuple[str, st
 
 
 def _joined(parts: Sequence[tuple[str, str]]) -> str:
-    told = "\n\n".join(f"**{head}**\n\n{BUTTON.sub('', body).strip()}" for head, body in parts)
+    told = "\n\n".join(f"**{head}**\n\n{BUTTON.sub(_without_button, body).strip()}" for head, body in parts)
     return f"{told}\n\n⟦knop: Alles bekijken⟧"
 
 
+def _without_button(found: re.Match[str]) -> str:
+    """Of several texts in one mail only the calendars stay: the one button stands at the end."""
+    return found[0] if found[1] == "agenda" else ""
+
+
 def _as_text(body: str) -> str:
-    bare = BUTTON.sub(lambda found: f"{found[1]}:\n{LINK}", body)
+    bare = BUTTON.sub(lambda found: f"{found[2]}:\n{ADDRESSES[found[1]]}", body)
     return re.sub(r"\n{3,}", "\n\n", bare.replace("**", "").replace(_STAR, "*"))
 
 
 def _as_html(greeting: str, body: str, sign_off: str) -> str:
-    pieces = []
-    for n, piece in enumerate(BUTTON.split(body)):
-        # split() hands out the texts between the buttons and, at the odd places, what stands on each button.
-        pieces.append(_button(piece) if n % 2 else _MARKDOWN.render(piece))
+    # split() hands out: a text, the kind of the button after it, what stands on that button, the next text, ...
+    parts = BUTTON.split(body)
+    pieces = [_MARKDOWN.render(parts[0])]
+    for kind, label, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        pieces += [_button(label) if kind == "knop" else _link(label, ADDRESSES[kind]), _MARKDOWN.render(text)]
     closing = "<br>".join(html.escape(line) for line in sign_off.splitlines())
     return (
         '<!doctype html><html lang="nl"><meta charset="utf-8">'
@@ -143,6 +179,17 @@ def _button(label: str) -> str:
         "display:inline-block;padding:12px 20px;background:#1d3f72;color:#ffffff;text-decoration:none;border-radius:4px"
     )
     return f'<p><a href="{LINK}" style="{look}">{html.escape(label)}</a></p>'
+
+
+def _link(label: str, address: str) -> str:
+    return f'<p><a href="{address}" style="color:#1b4b91">{html.escape(label)}</a></p>'
+
+
+def filled_in(words: str, addresses: Mapping[str, str], *, as_html: bool) -> str:
+    """A text with the addresses (mark -> address) where their marks stood."""
+    for mark, address in addresses.items():
+        words = words.replace(mark, html.escape(address) if as_html else address)
+    return words
 
 
 def tidy(subject: str) -> str:

@@ -2,7 +2,8 @@
 
 A ``Notice`` is one thing to tell one person about one dossier; it exists exactly when its cause was committed. Notices
 of one person about one dossier are joined into one ``Mail`` (never two on a day), which is tried until it left or
-until nobody can deliver it. A mail holds no personal link: that one is made at the moment of sending.
+until nobody can deliver it. A mail holds no personal link: that one is made at the moment of sending. Whoever has no
+e-mail address is told by a person: the notice waits for somebody to call.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auditbeheer.plumbing.clock import ZONE
@@ -129,9 +130,10 @@ def tell(
 ) -> Notice | None:
     """Tell one person one thing, when (and only when) this transaction is committed. None when ``key`` was told before.
 
-    ``topic``: the name of its text in ``templates/mail``. Whoever has no e-mail address cannot be told: None too.
+    ``topic``: the name of its text in ``templates/mail``. Without an e-mail address the notice waits for a call
+    (``to_call``), but for what happens ``by_itself``: an answer to somebody who is not there any more.
     """
-    if not to.email or (key is not None and _told(session, key)):
+    if (by_itself and not to.email) or (key is not None and was_told(session, key)):
         return None
     notice = Notice(
         at=now, email=to.email.strip().lower(), name=to.name, person=to.person, topic=topic, facts=facts,
@@ -143,7 +145,8 @@ def tell(
     return notice
 
 
-def _told(session: Session, key: str) -> bool:
+def was_told(session: Session, key: str) -> bool:
+    """Whether the thing with this key was told (or withdrawn before it left)."""
     return session.scalar(select(Notice.id).where(Notice.key == key)) is not None
 
 
@@ -153,6 +156,26 @@ def withdraw(session: Session, now: datetime, *, key: str) -> None:
     for notice in session.scalars(query):
         notice.withdrawn_at = now
     session.flush()
+
+
+def told_by_phone(session: Session, now: datetime, notice: Notice) -> None:
+    """Somebody called, so that nobody needs to any more."""
+    notice.withdrawn_at = now
+    session.flush()
+
+
+def send_again(session: Session, now: datetime, mail: Mail, *, email: str) -> None:
+    """Try a mail anew, from the first try on, at the address that is right now; its personal link follows it."""
+    if mail.thing == mail.email:
+        mail.thing = email
+    mail.email, mail.attempts, mail.next_try_at = email, 0, now
+    mail.gave_up_at, mail.solved_at, mail.refused, mail.error = None, None, False, ""
+    session.flush()
+
+
+def give_up(mail: Mail, now: datetime, why: str, *, refused: bool = False) -> None:
+    """Nobody tries this mail again until a person says so."""
+    mail.gave_up_at, mail.next_try_at, mail.refused, mail.error = now, None, refused, why[:300]
 
 
 def next_morning(moment: datetime) -> datetime:
@@ -171,17 +194,34 @@ def pause_after(attempts: int) -> timedelta | None:
 
 # Reads
 
+_WAITS = Notice.mail_id.is_(None) & Notice.withdrawn_at.is_(None)
+
 
 def waiting_notices(session: Session, now: datetime) -> Sequence[Notice]:
     """What may be put into a mail now, oldest first."""
-    query = select(Notice).where(Notice.mail_id.is_(None), Notice.withdrawn_at.is_(None), Notice.due_at <= now)
+    query = select(Notice).where(_WAITS, Notice.email != "", Notice.due_at <= now)
     return session.scalars(query.order_by(Notice.id)).all()
 
 
-def mailed_on(session: Session, email: str, dossier: str | None, since: datetime) -> bool:
-    """Whether this person had a (gathered) mail about this dossier since ``since``."""
-    same = Mail.dossier.is_(None) if dossier is None else Mail.dossier == dossier
-    query = select(Mail.id).where(Mail.email == email, same, Mail.by_itself.is_(False), Mail.made_at >= since)
+def to_call(session: Session, dossier: str | None = None) -> Sequence[Notice]:
+    """What somebody must tell by phone because there is no address, oldest first; ``dossier``: only about this one."""
+    query = select(Notice).where(_WAITS, Notice.email == "")
+    if dossier is not None:
+        query = query.where(Notice.dossier == dossier)
+    return session.scalars(query.order_by(Notice.id)).all()
+
+
+def had_mail(session: Session, notice: Notice, since: datetime) -> bool:
+    """Whether this person had a (gathered) mail about this dossier, by the same kind of link, since ``since``."""
+    same = Mail.dossier.is_(None) if notice.dossier is None else Mail.dossier == notice.dossier
+    query = select(Mail.id).where(
+        Mail.email == notice.email,
+        Mail.person == notice.person,
+        Mail.scope == notice.scope,
+        same,
+        Mail.by_itself.is_(False),
+        Mail.made_at >= since,
+    )
     return session.scalar(query.limit(1)) is not None
 
 
@@ -198,21 +238,38 @@ def mails_of(session: Session, dossier: str) -> Sequence[Mail]:
 
 def notices_of(session: Session, dossier: str) -> Sequence[Notice]:
     """What still waits to be joined into a mail about a dossier, newest first."""
-    query = select(Notice).where(
-        Notice.dossier == dossier, Notice.mail_id.is_(None), Notice.withdrawn_at.is_(None)
-    )  # fmt: skip
+    query = select(Notice).where(_WAITS, Notice.dossier == dossier)
     return session.scalars(query.order_by(Notice.id.desc())).all()
 
 
-def undelivered(session: Session) -> Sequence[Mail]:
+def notices_in(session: Session, mail_id: int) -> Sequence[Notice]:
+    """What one mail tells, in its order."""
+    return session.scalars(select(Notice).where(Notice.mail_id == mail_id).order_by(Notice.id)).all()
+
+
+def undelivered(session: Session, dossier: str | None = None) -> Sequence[Mail]:
     """Mails that nobody will try again and that nobody has looked after yet, oldest first."""
     query = select(Mail).where(Mail.gave_up_at.is_not(None), Mail.solved_at.is_(None))
+    if dossier is not None:
+        query = query.where(Mail.dossier == dossier)
     return session.scalars(query.order_by(Mail.id)).all()
 
 
-def mail_page(session: Session, start: int, size: int, *, open_only: bool = False) -> Sequence[Mail]:
-    """A page of all mails, newest first, with one row more than ``size`` when there is more."""
-    query = select(Mail)
-    if open_only:
-        query = query.where(or_(Mail.sent_at.is_(None), Mail.gave_up_at.is_not(None)))
+_LISTS = {
+    MailState.READY: Mail.sent_at.is_(None) & Mail.gave_up_at.is_(None),
+    MailState.SENT: Mail.sent_at.is_not(None),
+    MailState.RETURNED: Mail.gave_up_at.is_not(None) & Mail.refused.is_(True),
+    MailState.FAILED: Mail.gave_up_at.is_not(None) & Mail.refused.is_(False),
+}
+
+
+def mail_page(session: Session, start: int, size: int, *, state: MailState | None = None) -> Sequence[Mail]:
+    """A page of mails (in one state, or all), newest first, with one row more than ``size`` when there is more."""
+    query = select(Mail) if state is None else select(Mail).where(_LISTS[state])
     return session.scalars(query.order_by(Mail.id.desc()).offset(start).limit(size + 1)).all()
+
+
+def count_mails(session: Session) -> dict[MailState, int]:
+    """How many mails there are in each state."""
+    counts = [func.count().filter(where) for where in _LISTS.values()]
+    return dict(zip(_LISTS, session.execute(select(*counts).select_from(Mail)).one(), strict=True))

@@ -41,6 +41,8 @@ class SmtpServer:
         except smtplib.SMTPResponseException as error:
             # What is wrong with log-in or sender is for us to mend: the mail waits until it is.
             raise NotNow(f"{error.smtp_code} {_words(error.smtp_error)}") from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refusal("Dit e-mailadres heeft tekens die de mailserver niet aanneemt") from error
         except (smtplib.SMTPException, OSError) as error:
             raise NotNow(f"De mailserver is niet te bereiken ({type(error).__name__})") from error
 

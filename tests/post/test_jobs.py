@@ -15,7 +15,21 @@ from sqlalchemy import select
 
 from auditbeheer.config import ROOT
 from auditbeheer.plumbing.clock import ZONE
-from auditbeheer.plumbing.jobs import LEASE, Daily, Every, Job, JobRun, Lease, forget_runs, hold_lease, let_go
+from auditbeheer.plumbing.jobs import (
+    AGAIN_AFTER,
+    LEASE,
+    Daily,
+    Every,
+    Job,
+    JobRun,
+    Lease,
+    failures_since,
+    forget_runs,
+    hold_lease,
+    last_runs,
+    last_sign_of_life,
+    let_go,
+)
 from tests.post.people import NOON
 
 
@@ -73,6 +87,34 @@ def test_a_job_that_breaks_says_so_in_its_row_and_is_not_raised_on(database):
     run = counting([], fails=True).run_if_due(database, NOON)
     assert run.failed
     assert run.outcome == "ValueError: de schijf is vol"
+
+
+def test_a_run_that_failed_is_tried_again_after_a_quarter_of_an_hour(database):
+    runs: list[datetime] = []
+    counting(runs, fails=True).run_if_due(database, NOON)
+    assert counting(runs).run_if_due(database, NOON + AGAIN_AFTER - timedelta(seconds=1)) is None
+    assert not counting(runs).run_if_due(database, NOON + AGAIN_AFTER).failed
+    assert counting(runs).run_if_due(database, NOON + AGAIN_AFTER * 3) is None
+    assert len(runs) == 2
+
+
+def test_a_run_that_was_killed_is_tried_again(database):
+    with database.write() as session:
+        session.add(JobRun(job="tel", slot=at(23, 7, 30), started_at=at(23, 7, 30)))
+    assert counting([]).run_if_due(database, at(23, 7, 40)) is None
+    assert counting([]).run_if_due(database, at(23, 7, 45)) is not None
+
+
+def test_somebody_may_run_a_job_at_any_moment_and_its_next_time_stays(database):
+    runs: list[datetime] = []
+    job = counting(runs)
+    assert job.run_now(database, NOON) is not None
+    assert job.run_if_due(database, NOON + timedelta(minutes=1)) is None, "just done"
+    assert job.run_if_due(database, NOON + timedelta(days=1)) is not None
+    with database.read() as session:
+        assert last_runs(session)["tel"].started_at == NOON + timedelta(days=1)
+        assert last_sign_of_life(session) == NOON + timedelta(days=1)
+        assert failures_since(session, NOON) == []
 
 
 def test_two_processes_at_once_run_a_time_once(database):

@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from auditbeheer.plumbing import mail_text
-from auditbeheer.plumbing.mail_text import LINK, write
+from auditbeheer.plumbing.mail_text import CALENDAR, LINK, filled_in, write
 from tests.post.people import forget
 
 TEXTS = {
@@ -99,3 +99,29 @@ def test_several_things_share_one_mail_with_one_button():
 def test_a_fact_that_is_missing_is_noticed_when_writing():
     with pytest.raises(UndefinedError):
         written(("bericht", {}))
+
+
+@pytest.mark.parametrize("name", ["KVO Lelystad", "Samenwerkingsverband " + "x" * 180, "x" * 200])
+@pytest.mark.parametrize("subject", ["Bericht", "Nog 3 documenten nodig " * 5, "y" * 300])
+def test_a_subject_fits_and_keeps_the_number_of_the_dossier(name, subject):
+    found = mail_text._ended(subject, f"{name}, D-2026-0147")
+    assert len(found) <= mail_text.LONGEST_SUBJECT
+    assert found.endswith("D-2026-0147)")
+
+
+def test_a_subject_with_an_ending_of_its_own_gets_no_other():
+    assert mail_text._ended("Uw certificaat (De Amert, KVO-B-2024-00012)", "KVO x, D-1") == (
+        "Uw certificaat (De Amert, KVO-B-2024-00012)"
+    )
+
+
+def test_a_calendar_stays_a_link_of_its_own_also_among_several_texts(tmp_path):
+    (tmp_path / "dag.md").write_text('De dag\n---\nOp 9.\n\n{{ agenda("In uw agenda") }}\n\n{{ knop("Bekijken") }}')
+    for words, buttons in ((written(("dag", {})), "Bekijken"), (written(("dag", {}), ("dag", {})), "Alles bekijken")):
+        assert [a.text() for a in HTMLParser(words.html).css("a")][-1] == buttons
+        assert words.text.count(CALENDAR) == words.html.count(CALENDAR) == words.html.count("In uw agenda")
+
+
+def test_an_address_with_signs_of_its_own_is_safe_in_html():
+    words = filled_in("a ⟦adres⟧ b", {LINK: 'https://x.nl/?a=1&b="2"'}, as_html=True)
+    assert words == "a https://x.nl/?a=1&amp;b=&quot;2&quot; b"

@@ -10,8 +10,23 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from auditbeheer.plumbing import mail_text
-from auditbeheer.plumbing.outbox import GATHERING, PAUSES, Mail, MailState, Notice, tell, undelivered, withdraw
-from auditbeheer.plumbing.post_office import NotNow, Refusal, deliver, gather
+from auditbeheer.plumbing.mail_text import LINK
+from auditbeheer.plumbing.outbox import (
+    GATHERING,
+    PAUSES,
+    Mail,
+    MailState,
+    Notice,
+    count_mails,
+    mail_page,
+    send_again,
+    tell,
+    to_call,
+    told_by_phone,
+    undelivered,
+    withdraw,
+)
+from auditbeheer.plumbing.post_office import IN_FLIGHT, STALE, NotNow, Refusal, deliver, gather
 from auditbeheer.plumbing.smtp import SmtpServer
 from tests.post.people import NOON, PIET, SELIN, forget, free_port, heading, mail_server, part
 
@@ -41,12 +56,12 @@ def gathered(database, at=SOON):
         return gather(session, at, heading)
 
 
-def link_of(_session, mail, _now):
-    return f"https://kantoor.voorbeeld.nl/mijn/link/geheim-{mail.id}"
+def links_of(_session, mail, _now):
+    return {LINK: f"https://kantoor.voorbeeld.nl/mijn/link/geheim-{mail.id}"}
 
 
 def sent(database, carrier, at=SOON):
-    return deliver(database, lambda: at, carrier, heading, link_of)
+    return deliver(database, lambda: at, carrier, heading, links_of)
 
 
 def mails(database):
@@ -126,9 +141,105 @@ def test_the_database_itself_refuses_the_same_key_twice(database):
         session.add(notice)
 
 
-def test_who_has_no_address_is_not_told(database):
-    nobody = type(SELIN)(name="Zonder", email="", person="representative:9")
-    assert told(database, nobody) == [None]
+NOBODY = type(SELIN)(name="Zonder", email="", person="representative:9")
+
+
+def test_who_has_no_address_is_to_be_called_until_somebody_did(database):
+    told(database, NOBODY)
+    assert gathered(database) == 0
+    with database.write() as session:
+        (notice,) = to_call(session, "D-2026-0147")
+        assert to_call(session, "D-2026-9999") == []
+        told_by_phone(session, SOON, notice)
+    with database.read() as session:
+        assert to_call(session) == []
+
+
+def test_an_answer_to_who_has_no_address_is_not_kept(database):
+    assert told(database, NOBODY, by_itself=True) == [None]
+
+
+def test_two_people_who_share_an_address_each_get_their_own_mail(database):
+    told(database, SELIN, type(SELIN)(name="Piet Bos", email=SELIN.email, person=PIET.person))
+    assert gathered(database) == 2
+    assert {mail.name for mail in mails(database)} == {"Selin Yılmaz", "Piet Bos"}
+
+
+def test_links_of_two_kinds_are_not_joined(database):
+    told(database, SELIN, scope="mijn", thing=SELIN.email)
+    told(database, SELIN, scope="document", thing="12")
+    assert gathered(database) == 2
+
+
+def test_a_text_that_cannot_be_made_stops_no_other_post(database):
+    with database.write() as session:
+        tell(session, NOON, PIET, topic="bericht", facts={}, dossier="D-2026-0147")
+        tell(session, NOON, PIET, topic="bestaat-niet", facts={}, dossier="D-2026-0148")
+    told(database, SELIN)
+    assert gathered(database) == 3
+    assert sorted(mail.state for mail in mails(database)) == [MailState.READY, MailState.FAILED, MailState.FAILED]
+    with database.read() as session:
+        assert "'tekst' is undefined" in undelivered(session)[0].error
+
+
+@pytest.mark.parametrize("address", ["jörg@voorbeeld.nl", "twee woorden@voorbeeld.nl\nBcc: x@y.nl"])
+def test_an_address_that_is_none_stops_no_other_post(database, address):
+    told(database, type(SELIN)(name="Jörg", email=address, person="representative:7"), PIET)
+    gathered(database)
+    hands, told_of = Hands(), []
+    done = deliver(
+        database, lambda: SOON, hands, heading, links_of, given_up=lambda _session, mail: told_of.append(mail.email)
+    )
+    assert done == (1, 1)
+    assert [to for to, _ in hands.carried] == ["piet@voorbeeld.nl"]
+    assert told_of == [address.lower()]
+
+
+def test_what_stood_ready_for_weeks_does_not_leave_when_a_server_is_set_at_last(database):
+    told(database, SELIN)
+    gathered(database)
+    hands = Hands()
+    assert sent(database, hands, SOON + STALE + timedelta(seconds=1)) == (0, 1)
+    assert hands.carried == []
+    assert mails(database)[0].state is MailState.FAILED
+    with database.read() as session:
+        assert undelivered(session) == [], "nobody needs to look after it"
+    with database.write() as session:
+        send_again(session, SOON + STALE * 2, session.get_one(Mail, 1), email="nieuw@voorbeeld.nl")
+    assert sent(database, hands, SOON + STALE * 2) == (1, 0)
+    assert hands.carried[0][0] == "nieuw@voorbeeld.nl"
+
+
+def test_a_mail_sent_again_takes_its_link_to_the_new_address(database):
+    told(database, SELIN, scope="mijn", thing="selin@voorbeeld.nl")
+    gathered(database)
+    sent(database, Hands(Refusal("550 no such user")))
+    with database.write() as session:
+        send_again(session, SOON, session.get_one(Mail, 1), email="nieuw@voorbeeld.nl")
+        assert session.get_one(Mail, 1).thing == "nieuw@voorbeeld.nl"
+
+
+def test_mails_are_listed_and_counted_by_state(database):
+    told(database, SELIN, PIET)
+    gathered(database)
+    sent(database, Hands(Refusal("550")))
+    with database.read() as session:
+        assert count_mails(session) == {
+            MailState.READY: 0, MailState.SENT: 1, MailState.RETURNED: 1, MailState.FAILED: 0
+        }  # fmt: skip
+        assert [mail.state for mail in mail_page(session, 0, 10, state=MailState.RETURNED)] == [MailState.RETURNED]
+        assert len(mail_page(session, 0, 1)) == 2
+
+
+def test_two_who_gather_at_once_make_one_mail(database):
+    for _ in range(3):
+        told(database, SELIN)
+    threads = [threading.Thread(target=gathered, args=(database,)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(mails(database)) == 1
 
 
 def test_what_is_no_longer_so_is_not_told(database):
@@ -193,7 +304,7 @@ def test_a_process_killed_while_sending_leaves_the_mail_to_be_tried_again(databa
     with pytest.raises(Killed):
         sent(database, Hands(Killed()))
     hands = Hands()
-    assert sent(database, hands, SOON + PAUSES[0]) == (1, 0)
+    assert sent(database, hands, SOON + IN_FLIGHT) == (1, 0)
     assert hands.carried[0][1]["Message-ID"] == mails(database)[0].message_id
 
 
@@ -234,14 +345,14 @@ def test_a_server_gone_for_an_hour_loses_nothing_and_doubles_nothing(database):
         told(database, SELIN, dossier=f"D-2026-{number:04d}")
     gathered(database)
     carrier = SmtpServer(f"smtp://127.0.0.1:{port}")
-    for _ in range(60):
+    for _ in range(12):
         left, _failed = sent(database, carrier, at)
         assert left == 0
-        at += timedelta(minutes=1)
+        at += timedelta(minutes=5)
     with mail_server(port) as server:
-        for _ in range(120):
+        for _ in range(24):
             sent(database, carrier, at)
-            at += timedelta(minutes=1)
+            at += timedelta(minutes=5)
     assert sorted(m["Subject"][-5:-1] for m in server.messages) == [f"{n:04d}" for n in range(5)]
 
 
