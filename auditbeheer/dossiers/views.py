@@ -8,9 +8,11 @@ from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.grants import DOSSIER, may_see, things_open_to
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.dossiers.area_and_parties import area_and_parties, map_in
 from auditbeheer.dossiers.frame import dossier_frame, scheme_title
 from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list
 from auditbeheer.plumbing.dutch import fold
+from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import db, found, go_to, page, today
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 
@@ -54,8 +56,25 @@ def dossier(number: str) -> Response:
         nummer=trajectory.number,
         trajectory=trajectory,
         frame=dossier_frame(trajectory.number),
+        omgeving=area_and_parties(db(), trajectory),
         regels=[
             {"when": entry.at, "who": entry.who, "what": f"{entry.verb.capitalize()}: {entry.what}", "why": entry.why}
             for entry in entries_of(db(), trajectory.number)
         ],
     )
+
+
+@dossiers.get("/dossiers/<number>/gebied")
+@permit(Permission.READ)
+def area(number: str) -> Response:
+    """Areas with their maps, parties with who to call: also for on location."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    return page("dossiers/gebied.html", nummer=trajectory.number, omgeving=area_and_parties(db(), trajectory))
+
+
+@dossiers.get("/dossiers/<number>/gebied/<int(max=2147483647):area_id>/kaart")
+@permit(Permission.READ)
+def area_map(number: str, area_id: int) -> Response:
+    """The map of an area of this dossier, as it was sent in; an area of another dossier does not exist here."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    return hand_out_stored(found(map_in(trajectory, area_id)))
