@@ -29,6 +29,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
 from auditbeheer.plumbing.refusal import Clash, Refused, require
+from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.deviation_terms import deviation_terms
 from auditbeheer.scheme.wording import day_plain
 
@@ -228,9 +229,9 @@ def extend_term(session: Session, by: Actor, now: datetime, deviation: Deviation
     return deviation
 
 
-def _only_reason_lacks(conditions: Sequence[object]) -> bool:
+def _only_reason_lacks(conditions: Sequence[Condition]) -> bool:
     try:
-        require(conditions)  # type: ignore[arg-type]
+        require(conditions)
     except Refused as refused:
         return [condition.code for condition in refused.objections] == ["afwijking.onderbouwing"]
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -85,13 +86,14 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "inloggen": ("inloggen", lambda: {"form": samples.good_form()}),
     "storing": ("storing", dict),
 }
-for _word in VERDICTS:
-    PAGES[f"uitslag-{_word.lower().replace(' ', '-')}"] = ("uitslag", lambda word=_word: _verdict(word))  # type: ignore[misc]
 
 
 def _verdict(word: str) -> dict[str, Any]:
     heading = "Was geldig op 1\u00a0maart 2026" if word == "Was geldig" else ""
     return {"woord": word, "zin": SENTENCES[word], "kop_": heading, "publiek_menu": lambda: PUBLIC_MENU}
+
+
+PAGES |= {f"uitslag-{word.lower().replace(' ', '-')}": ("uitslag", partial(_verdict, word)) for word in VERDICTS}
 
 
 @blueprint.get("")

@@ -268,6 +268,8 @@ class SampleForm(TaskForm):
     plan = FileField("Plan van aanpak")
     story = TextField("Wat hebt u gezien?", [Needed("Vul in wat u hebt gezien")])
     note = TextField("Notitie voor uzelf", [MayStayEmpty()])
+    chair = BooleanField("Voorzitter", default=True)
+    secretary = BooleanField("Secretaris")
     agreed = BooleanField("De werkgroep weet dat wij haar gegevens bewaren")
     secret = PasswordField("Wachtwoord")
 
@@ -311,6 +313,7 @@ def wrong_form() -> TaskForm:
         },
     )
     form.validate()
+    form["secretary"].errors = ["Een procesbegeleider is geen lid van de werkgroep. Kies iemand anders"]
     form["plan"].errors = ["Dit is geen pdf, ook al eindigt de naam op .pdf. Maak opnieuw een pdf en stuur die"]
     return form
 

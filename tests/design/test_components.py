@@ -72,6 +72,17 @@ def test_a_field_with_help_and_a_mistake_reads_both(app):
     assert tree.css_first(".err").text() == "Vul een e-mailadres in, bijvoorbeeld naam@gemeente.nl"
 
 
+def test_ticks_that_answer_one_question_stand_together_each_with_its_own_mistake(app):
+    both = "[form.chair, form.secretary]"
+    source = f"{{% from '_parts/veld.html' import vinken %}}{{{{ vinken('Wat doet zij?', {both}, 'Hulp.') }}}}"
+    with app.test_request_context("/"):
+        tree = LexborHTMLParser(render_template_string(source, form=samples.wrong_form()))
+    assert tree.css_first("fieldset").attributes["aria-describedby"] == tree.css_first(".hulp").attributes["id"]
+    chair, secretary = tree.css("input[type=checkbox]")
+    assert "aria-invalid" not in chair.attributes
+    assert secretary.attributes["aria-describedby"] == tree.css_first(".err").attributes["id"] == "secretary-fout"
+
+
 def test_a_field_that_is_fine_says_nothing_of_mistakes(app):
     tree = field(app, "name")
     assert not tree.css("[aria-invalid], [aria-describedby], .err, [required]")
@@ -131,12 +142,12 @@ def test_files_and_passwords_keep_their_kind(app, name, kind):
 
 def test_the_summary_counts_and_leads_to_each_field(app):
     page = opened(app, "/formulier-fout")
-    assert page.tree.css_first(".melding.fout h2").text() == "Er zijn 8 dingen die nog niet kloppen"
+    assert page.tree.css_first(".melding.fout h2").text() == "Er zijn 9 dingen die nog niet kloppen"
     summary = page.tree.css_first(".melding.fout")
     assert summary.attributes["role"] == "alert"
     assert summary.attributes["tabindex"] == "-1"
     assert [link.attributes["href"] for link in summary.css("a")] == [
-        "#name", "#email", "#entrepreneurs", "#scheme-0", "#parties-0", "#day", "#plan", "#story"
+        "#name", "#email", "#entrepreneurs", "#scheme-0", "#parties-0", "#day", "#plan", "#story", "#secretary",
     ]  # fmt: skip
     assert page.tree.css_first("title").text().startswith("Fout: ")
 
