@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.models import Party
@@ -85,7 +87,9 @@ class Report(Versioned, Base):
     """The audit report in one edition: submitted, established by who reviews it, then sent. 2 and later: supplements.
 
     A supplement tells in ``findings`` what followed on the deviations. ``decision`` is what was decided:
-    verleend or geweigerd; empty while there is none. ``good``: what is good, a line each.
+    verleend or geweigerd; empty while there is none. ``good``: what is good, a line each. ``handed_in`` keeps what it
+    tells of the audit as that stood when it was submitted, ``open_told`` how many deviations were open then; both are
+    empty for a draft.
     """
 
     __tablename__ = "report"
@@ -112,8 +116,12 @@ class Report(Versioned, Base):
     sent_on: Mapped[date | None] = mapped_column(default=None)
     sent_to: Mapped[Line] = mapped_column(default="")
     pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
+    handed_in: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), default=None, deferred=True, repr=False
+    )
+    open_told: Mapped[int | None] = mapped_column(default=None)
     topics: Mapped[list[ReportTopic]] = relationship(
-        init=False, back_populates="report", cascade="all, delete-orphan", lazy="selectin",
+        init=False, back_populates="report", cascade="all, delete-orphan",
         default_factory=list, order_by="ReportTopic.id",
     )  # fmt: skip
 
@@ -165,6 +173,7 @@ def closing_of(session: Session, audit_id: int) -> Closing | None:
     return session.scalars(select(Closing).where(Closing.audit_id == audit_id)).one_or_none()
 
 
+@asked_once
 def report_of(session: Session, audit_id: int) -> Report | None:
     """The newest version of the report."""
     query = select(Report).where(Report.audit_id == audit_id).order_by(Report.edition.desc()).limit(1)
@@ -176,6 +185,7 @@ def reports_of(session: Session, audit_id: int) -> Sequence[Report]:
     return session.scalars(select(Report).where(Report.audit_id == audit_id).order_by(Report.edition.desc())).all()
 
 
+@asked_once
 def under_way(session: Session, today: date, number: str | None) -> Sequence[Audit]:
     """The audits whose day has come and whose report has not gone out with a decision; ``number``: of this dossier."""
     told = select(Report.audit_id).where(Report.sent_on.is_not(None), Report.decision != "")

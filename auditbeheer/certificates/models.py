@@ -55,7 +55,7 @@ class Certificate(Base):
     contact: Mapped[Line] = mapped_column(default="")
     replaced_from: Mapped[date | None] = mapped_column(default=None)
     areas: Mapped[list[CertificateArea]] = relationship(
-        init=False, back_populates="certificate", lazy="selectin", default_factory=list, order_by="CertificateArea.id"
+        init=False, back_populates="certificate", default_factory=list, order_by="CertificateArea.id"
     )
     editions: Mapped[list[Edition]] = relationship(
         init=False, back_populates="certificate", lazy="select", default_factory=list, order_by="Edition.edition"

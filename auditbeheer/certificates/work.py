@@ -6,10 +6,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from auditbeheer.accounts.permissions import Permission
 from auditbeheer.certificates.models import certificate_for
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory
+
+ACTS = frozenset[Permission]()
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:

@@ -13,6 +13,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.audits.models import Report
 from auditbeheer.deviations.models import Deviation
 from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Happened, Key, words
 from auditbeheer.quotes.models import Trajectory
 
@@ -81,12 +82,14 @@ class Decision(Base):
 # Reads
 
 
+@asked_once
 def review_of(session: Session, trajectory_id: int) -> Review | None:
     """The newest review."""
     query = select(Review).where(Review.trajectory_id == trajectory_id).order_by(Review.id.desc()).limit(1)
     return session.scalars(query).one_or_none()
 
 
+@asked_once
 def decision_of(session: Session, trajectory_id: int) -> Decision | None:
     """The decision that stands."""
     query = select(Decision).where(Decision.trajectory_id == trajectory_id, Decision.reopened_on.is_(None))
@@ -105,6 +108,7 @@ def reviews_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Rev
     return {review.trajectory_id: review for review in session.scalars(select(Review).where(Review.id.in_(newest)))}
 
 
+@asked_once
 def awaiting(session: Session, dossier: str | None = None) -> Sequence[tuple[Audit, Report]]:
     """Audits whose report was submitted and not yet decided on, with its newest edition; one dossier, or all by day."""
     decided = select(Decision.trajectory_id).where(Decision.reopened_on.is_(None))

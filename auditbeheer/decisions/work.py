@@ -29,6 +29,9 @@ from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Source
 from auditbeheer.scheme.own_rules import OwnRules
 
+ACTS = frozenset({Permission.REVIEW, Permission.DECIDE})
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
+
 
 @dataclass(frozen=True)
 class _Case:

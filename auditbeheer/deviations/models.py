@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Key, Versioned, words
 from auditbeheer.quotes.models import Trajectory
@@ -50,7 +51,7 @@ class Deviation(Versioned, Base):
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
     answers: Mapped[list[Answer]] = relationship(
-        init=False, back_populates="deviation", lazy="selectin", default_factory=list, order_by="Answer.id"
+        init=False, back_populates="deviation", default_factory=list, order_by="Answer.id"
     )
 
     __table_args__ = (
@@ -108,6 +109,7 @@ def deviations_in(session: Session, trajectory_ids: Sequence[int]) -> Sequence[D
     return session.scalars(query.order_by(Deviation.audit_id, Deviation.number)).unique().all()
 
 
+@asked_once
 def unsettled(session: Session, number: str | None) -> Sequence[Deviation]:
     """The established deviations that are neither closed nor withdrawn; ``number``: only of this dossier."""
     query = (

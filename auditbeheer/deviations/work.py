@@ -20,6 +20,9 @@ from auditbeheer.scheme.wording import counted
 
 WORKING_GROUP = "werkgroep"
 
+ACTS = frozenset({Permission.AUDIT, Permission.DOCUMENTS})
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
+
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
     """What waits on deviations, in every dossier or in one."""

@@ -6,17 +6,42 @@ lock at its first statement (``BEGIN IMMEDIATE``). PostgreSQL needs no such help
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from auditbeheer.plumbing.together import read_together
+
 PATIENCE_SECONDS = 15
+HELD, ANSWERS = "held", "answers"
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+
+
+def asked_once(read: Callable[Concatenate[Session, P], Answer]) -> Callable[Concatenate[Session, P], Answer]:
+    """A read that several parts of one page ask: a reading session asks the database once, a writing one each time.
+
+    Whoever gets the answer leaves it as it is.
+    """
+
+    @wraps(read)
+    def answered(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        answers: dict[Any, Answer] | None = session.info.get(ANSWERS)
+        if answers is None:
+            return read(session, *args, **kwargs)
+        question = (read, args, tuple(sorted(kwargs.items())))
+        if question not in answers:
+            answers[question] = read(session, *args, **kwargs)
+        return answers[question]
+
+    return answered
 
 
 class Database:
@@ -28,10 +53,14 @@ class Database:
         self._writer = sessionmaker(self.engine, expire_on_commit=False)
         self._reader = sessionmaker(self.engine.execution_options(read_only=True), expire_on_commit=False)
         event.listen(self._reader, "loaded_as_persistent", _hold)
+        for sessions in (self._reader, self._writer):
+            event.listen(sessions, "do_orm_execute", read_together, retval=True)
 
     def reader(self) -> Session:
-        """A session for looking only."""
-        return self._reader()
+        """A session for looking only: what it has read it keeps, and what it was told it does not ask again."""
+        session = self._reader()
+        session.info.update({HELD: [], ANSWERS: {}})
+        return session
 
     def writer(self) -> Session:
         """A session that may change things; on SQLite it holds the write lock from its first statement."""
@@ -51,8 +80,8 @@ class Database:
 
 
 def _hold(session: Session, thing: object) -> None:
-    """What a reading session has read it keeps: SQLAlchemy itself forgets what nobody refers to, and reads it again."""
-    session.info.setdefault("held", []).append(thing)
+    """SQLAlchemy itself forgets what nobody refers to, and then reads it again."""
+    session.info[HELD].append(thing)
 
 
 def _engine(url: str) -> Engine:

@@ -15,6 +15,9 @@ from auditbeheer.scheme.wording import day_plain
 AHEAD = timedelta(days=60)  # so long before evidence runs out it is asked for
 BACK = timedelta(days=366)
 
+ACTS = frozenset({Permission.QUALIFY, Permission.AUDIT})
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
+
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
     """Work around auditors; none of it belongs to one dossier."""

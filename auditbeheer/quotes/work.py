@@ -37,6 +37,9 @@ from auditbeheer.scheme.wording import counted, day_plain, hours
 
 SOON = timedelta(days=7)
 
+ACTS = frozenset({Permission.APPLICATION, Permission.QUOTE})
+"""What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:

@@ -99,7 +99,7 @@ class Area(Versioned, Base):
     municipality: Mapped[Municipality] = relationship(init=False, lazy="joined")
     map_file: Mapped[StoredFile | None] = relationship(init=False)
     also_in: Mapped[list[AreaMunicipality]] = relationship(
-        init=False, cascade="all, delete-orphan", lazy="selectin", default_factory=list
+        init=False, cascade="all, delete-orphan", default_factory=list
     )
 
     __table_args__ = (
@@ -139,10 +139,10 @@ class Partnership(Versioned, Base):
     invoice_address: Mapped[str] = mapped_column(Text, default="")
     map_decision: Mapped[Line] = mapped_column(default="")
     areas: Mapped[list[PartnershipArea]] = relationship(
-        init=False, back_populates="partnership", lazy="selectin", default_factory=list, order_by="PartnershipArea.id"
+        init=False, back_populates="partnership", default_factory=list, order_by="PartnershipArea.id"
     )
     parties: Mapped[list[Party]] = relationship(
-        init=False, back_populates="partnership", lazy="selectin", default_factory=list, order_by="Party.id"
+        init=False, back_populates="partnership", default_factory=list, order_by="Party.id"
     )
 
     @property
@@ -232,7 +232,7 @@ class Party(Versioned, Base):
     until_day: Mapped[date | None] = mapped_column(default=None)
     ended_why: Mapped[str | None] = mapped_column(Text, default=None)
     representatives: Mapped[list[Representative]] = relationship(
-        init=False, back_populates="party", lazy="selectin", default_factory=list, order_by="Representative.id"
+        init=False, back_populates="party", default_factory=list, order_by="Representative.id"
     )
 
     @property

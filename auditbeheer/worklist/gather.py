@@ -101,8 +101,16 @@ def count_for_me() -> int:
     if key not in _COUNTED or _COUNTED[key][0] != moment:
         if len(_COUNTED) >= MOST_COUNTED:
             _COUNTED.clear()
-        _COUNTED[key] = (moment, len(for_me(all_tasks(), who)))
+        _COUNTED[key] = (moment, len(for_me(_seen(_tasks_for(who), who), who)))
     return _COUNTED[key][1]
+
+
+def _tasks_for(who: Actor) -> list[Task]:
+    """What can wait for ``who``: only areas where they may do something are asked, unless all were already."""
+    if "tasks" in g:
+        return all_tasks()
+    asked = [area for area in OFFICE if any(who.may(act) for act in area.ACTS)]
+    return [task for area in asked for task in area.tasks(db(), today())]
 
 
 def grouped(tasks: Iterable[Task], day: date) -> list[Group]:
