@@ -41,6 +41,7 @@ LIMITED_METHODS = ["GET", "POST"]
 LIMITS = {
     "accounts.log_in": "30 per minute",
     "register.verify": "60 per minute",
+    "register.proof": "20 per minute",
     "register.api_statement": "60 per minute",
     "register.search": "120 per minute",
     "register.download_csv": "20 per minute",

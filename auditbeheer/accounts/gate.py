@@ -51,6 +51,7 @@ PUBLIC = frozenset(
         "register.api_certificate",
         "register.api_statement",
         "register.statement_keys",
+        "register.proof",
     }
 )
 

@@ -161,3 +161,13 @@ def older_edition(edition: int, newest: int, status: CertificateStatus) -> Sayin
     """What is said of an edition that a newer one took the place of; the page links to that one."""
     sentence = f"U bekijkt uitgave {edition}. Uitgave {newest} is de nieuwste. Dat certificaat is {status.value}."
     return Saying("Vervangen", "Vervangen", sentence)
+
+
+def last_day_label(told: Saying) -> str:
+    """What the last day is called beside a verdict: of one that was ended or stopped it is the day it once had.
+
+    >>> last_day_label(Saying("Ingetrokken", "", ""))
+    'Oorspronkelijk geldig tot en met'
+    """
+    ended = {CertificateStatus.SUSPENDED.badge, CertificateStatus.WITHDRAWN.badge}
+    return "Oorspronkelijk geldig tot en met" if told.word in ended else "Geldig tot en met"

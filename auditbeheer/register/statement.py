@@ -22,7 +22,9 @@ from joserfc.jwk import KeySet, OKPKey
 from auditbeheer.config import SettingsError
 from auditbeheer.plumbing.dutch import time_of
 from auditbeheer.register.opendata import as_dict
+from auditbeheer.register.rules import Saying
 from auditbeheer.register.search import Entry
+from auditbeheer.register.verification import Verified
 from auditbeheer.scheme.wording import day_plain
 
 ALGORITHM = "Ed25519"
@@ -103,6 +105,16 @@ def facts_of(entry: Entry, day: date, now: datetime, *, body: str, address: str)
     """
     moment = now.isoformat(timespec="seconds")
     return {**as_dict(entry), "op": day.isoformat(), "instelling": body, "adres": address, "ondertekend_op": moment}
+
+
+def facts_of_edition(
+    entry: Entry, fact: Verified, said: Saying, now: datetime, *, body: str, address: str
+) -> dict[str, Any]:
+    """What is stated of one edition of a certificate today: with the verdict of its own verification page."""
+    told = facts_of(entry, now.date(), now, body=body, address=address)
+    own = {"status": said.word.lower(), "gebieden": list(fact.areas), "uitgave": fact.edition, "sha256": fact.sha256}
+    newer = {"nieuwste_uitgave": fact.newest} if fact.newest > fact.edition else {}
+    return {**told, **own, **newer}
 
 
 def checked(signed: str, published: Any) -> dict[str, Any]:

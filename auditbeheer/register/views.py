@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime, time
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, make_response, request, url_for
 
 from auditbeheer.accounts.gate import me
-from auditbeheer.certificates.rules import status_on
-from auditbeheer.organisation.models import identity_on
+from auditbeheer.audits.report import letterhead
+from auditbeheer.certificates.rules import status_on, tidy_code
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.plumbing.clock import ZONE
-from auditbeheer.plumbing.web import db, found, go_to, now, page, today
+from auditbeheer.plumbing.files import PDF
+from auditbeheer.plumbing.serving import hand_out
+from auditbeheer.plumbing.web import db, found, go_to, now, page, shelf, today
 from auditbeheer.register import certificates_api, opendata, rules
 from auditbeheer.register.answering import problem
+from auditbeheer.register.proof import ProofFacts, render_proof
 from auditbeheer.register.rules import NotAsked, Question, read_day, read_question
 from auditbeheer.register.search import PAGE_SIZE, Found, codes_of, entry_numbered, everything, nearby, search
-from auditbeheer.register.statement import KEYS_PATH
+from auditbeheer.register.statement import KEYS_PATH, facts_of_edition
 from auditbeheer.register.verification import CannotTell, Verified, behind_code, code_of, exact_place, newest_edition_at
 
 register = Blueprint("register", __name__)
@@ -89,6 +94,33 @@ def verify(code: str) -> Response:
     """What the QR opens: the verdict first, told without colour, script or fonts."""
     if code.lower() == SPECIMEN:
         return page("register/verificatie.html", saying=rules.SPECIMEN, fact=None)
+    fact = _behind(code)
+    return fact if isinstance(fact, Response) else _told(fact, tidy_code(code))
+
+
+@register.get("/v/<code>/bewijs.pdf")
+def proof(code: str) -> Response:
+    """Bewijs van controle: what that page says today, on one page of paper, signed where the installation signs."""
+    fact = _behind(code)
+    if isinstance(fact, Response):
+        return fact
+    code, (said, _) = tidy_code(code), _verdict(fact, None)
+    address = certificates_api.public_address(url_for("register.verify", code=code))
+    keys = certificates_api.statement_keys()
+    head, signed = letterhead(db(), today(), PictureFiles(certificates_api.settings().house_style_dir, shelf())), ""
+    if keys:
+        entry = found(entry_numbered(db(), fact.number, today()))
+        signed = keys.sign(facts_of_edition(entry, fact, said, now(), body=head.name, address=address))
+    told = ProofFacts(
+        head=head, fact=fact, saying=said, code=code, address=address, moment=now(), signed=signed,
+        keys=certificates_api.public_address(KEYS_PATH),
+    )  # fmt: skip
+    name = f"bewijs-van-controle-{fact.number}-{today().isoformat()}.pdf"
+    return hand_out(render_proof(told), name=name, media_type=PDF, save=True)
+
+
+def _behind(code: str) -> Verified | Response:
+    """The facts behind a code, or the page that says why there are none to tell."""
     try:
         fact = behind_code(db(), code)
     except CannotTell:
@@ -101,31 +133,31 @@ def verify(code: str) -> Response:
         answer = page("register/verificatie.html", saying=rules.UNKNOWN, fact=None)
         answer.status_code = 404
         return answer
-    return _told(fact)
+    return fact
 
 
-def _told(fact: Verified) -> Response:
+def _verdict(fact: Verified, asked: date | None) -> tuple[rules.Saying, str | None]:
+    """What is said of an edition today or on a day that was asked for; and the code of a newer one, if there is."""
+    if fact.edition == fact.newest:
+        return rules.saying(fact.period, today(), asked), None
+    said = rules.older_edition(fact.edition, fact.newest, status_on(fact.period, today()))
+    return said, code_of(db(), fact.certificate_id, fact.newest)
+
+
+def _told(fact: Verified, code: str) -> Response:
     mistake, asked = None, None
     try:
         asked = read_day(request.args.get("op", ""), today())
     except NotAsked as wrong:
         mistake = wrong
-    saying, newest = rules.saying(fact.period, today(), asked), None
-    if fact.edition < fact.newest:
-        status = status_on(fact.period, today())
-        saying = rules.older_edition(fact.edition, fact.newest, status)
-        newest = code_of(db(), fact.certificate_id, fact.newest)
+    said, newest = _verdict(fact, asked)
+    host = urlsplit(certificates_api.settings().base_url).netloc
     answer = page(
-        "register/verificatie.html", saying=saying, fact=fact, newest=newest, moment=now(), mistake=mistake,
-        host=request.host, telefoon=_phone(),
+        "register/verificatie.html", saying=said, fact=fact, code=code, newest=newest, moment=now(), mistake=mistake,
+        host=host, last_day_label=rules.last_day_label(said),
     )  # fmt: skip
     answer.status_code = 400 if mistake else 200
     return answer
-
-
-def _phone() -> str:
-    body = identity_on(db(), today())
-    return body.phone if body else ""
 
 
 @register.get("/register.csv")
