@@ -26,16 +26,27 @@ from auditbeheer.scheme.wording import day_plain, join_and
 def facts_for(
     session: Session, report: Report, *, day: date, house_style: PictureFiles | None = None
 ) -> paper.ReportFacts:
-    """All that an edition of the report tells on ``day``. ``house_style``: where the body's pictures lie."""
+    """All that an edition of the report tells, on paper of ``day``. ``house_style``: where the body's pictures lie.
+
+    A draft tells how things stand on ``day``; once handed in for review it tells how they stood then (AUD-6).
+    """
+    head = letterhead(session, day, house_style)
+    if report.handed_in is not None:
+        return paper.thaw(report.handed_in, head=head, day=day, decided=_decision(report))
+    return _as_it_stands(session, report, head, day)
+
+
+def _as_it_stands(session: Session, report: Report, head: Letterhead, day: date) -> paper.ReportFacts:
     audit, trajectory = report.audit, report.audit.trajectory
     scheme, picture = scheme_of(trajectory), picture_of(session, trajectory)
     deviations = [one for one in deviations_of(session, audit.id) if one.withdrawn_on is None]
     rules = scheme.deviations
     return paper.ReportFacts(
-        head=letterhead(session, day, house_style),
+        head=head,
         dossier=trajectory.number,
         edition=report.edition,
         day=day,
+        as_of=day,
         partnership=trajectory.partnership.name,
         areas=tuple(link.area.name for link in trajectory.areas),
         municipality=join_and(list(dict.fromkeys(link.area.municipality.name for link in trajectory.areas))),
@@ -73,11 +84,18 @@ def letterhead(session: Session, day: date, house_style: PictureFiles | None) ->
     )  # fmt: skip
 
 
+def _decision(report: Report) -> paper.Verdict | None:
+    """What was decided, once it was."""
+    if not report.decision:
+        return None
+    return paper.Verdict(paper.Outcome(report.decision), report.decision_why, report.decided_on, report.decided_by)
+
+
 def _verdict(report: Report, deviations: Sequence[Deviation]) -> paper.Verdict:
     """The decision once taken; until then held back, with until when (AUD-6)."""
-    if report.decision:
-        outcome = paper.Outcome(report.decision)
-        return paper.Verdict(outcome, report.decision_why, report.decided_on, report.decided_by)
+    decided = _decision(report)
+    if decided is not None:
+        return decided
     still_open = [one for one in deviations if one.closed_on is None]
     due = [day for one in still_open if (day := one.additions_due or one.assessment_due)]
     if not still_open:

@@ -1,11 +1,19 @@
-"""What an audit report tells (AUD-6, AUD-7): facts only, so that the same facts give the same report."""
+"""What an audit report tells (AUD-6, AUD-7): facts only, so that the same facts give the same report.
+
+Handed in for review they are frozen: what is reviewed is what goes out. What happens afterwards is for a supplement.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from auditbeheer.plumbing.letter import Letterhead
 
@@ -97,6 +105,7 @@ class Supplement:
 class ReportFacts:
     """All that a report tells. ``team`` is name and role; ``good`` and ``conclusion`` are the auditor's own words.
 
+    ``day`` is that of the paper, ``as_of`` the one on which audit and deviations stood as told.
     ``response_source`` is the place of the needed response, ``term_source`` that of the terms of deviations.
     """
 
@@ -104,6 +113,7 @@ class ReportFacts:
     dossier: str
     edition: int
     day: date
+    as_of: date
     partnership: str
     areas: tuple[str, ...]
     municipality: str
@@ -137,3 +147,27 @@ class ReportFacts:
         """A positive decision with an open deviation cannot be printed by any route (AUD-8)."""
         if self.verdict.outcome is Outcome.GRANTED and self.open_deviations:
             raise ValueError("Een rapport met een open afwijking kan niet zeggen dat het certificaat is verleend.")
+
+
+# These are of the paper that goes out, not of what was found.
+OF_THE_PAPER = {"head", "signature"}
+
+
+def freeze(facts: ReportFacts) -> dict[str, Any]:
+    """The facts as they stand now, to be kept as JSON; ``thaw`` gives them back."""
+    kept: dict[str, Any] = _shape().dump_python(facts, mode="json", exclude=OF_THE_PAPER)
+    return kept
+
+
+def thaw(kept: Mapping[str, Any], *, head: Letterhead, day: date, decided: Verdict | None = None) -> ReportFacts:
+    """What was kept, on paper of ``day``; ``decided`` takes the place of the decision that was held back.
+
+    Raises ValueError for a positive decision while what was kept tells of an open deviation (AUD-8).
+    """
+    verdict = kept["verdict"] if decided is None else decided
+    return _shape().validate_python({**kept, "head": head, "day": day, "verdict": verdict})
+
+
+@cache
+def _shape() -> TypeAdapter[ReportFacts]:
+    return TypeAdapter(ReportFacts)

@@ -90,6 +90,7 @@ def _to_do(letter: Letter, facts: ReportFacts) -> None:
     if not facts.open_deviations:
         letter.paragraph("Niets: er staan geen afwijkingen open.")
         return
+    letter.paragraph(f"Dit is de stand op {day_long(facts.as_of)}.", SMALL)
     columns = (Column("Nr.", 10), Column("Wat"), Column("Uiterlijk", 44))
     rows = [
         Row((one.number, one.requirement, day_long(one.additions_due) if one.additions_due else ""))
@@ -210,6 +211,8 @@ def _deviations(letter: Letter, facts: ReportFacts) -> None:
     letter.heading("Afwijkingen")
     if not facts.deviations:
         letter.paragraph("Geen afwijkingen bij deze audit.")
+    else:
+        letter.paragraph(f"Dit is de stand op {day_long(facts.as_of)}.", SMALL)
     for one in facts.deviations:
         letter.subheading(f"Afwijking {one.number}: {one.requirement}", one.source, room=28)
         letter.paragraph(one.found)

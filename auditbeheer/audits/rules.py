@@ -293,6 +293,25 @@ def sending(
     ]  # fmt: skip
 
 
+@traced(
+    "AUD-6", "AUD-8", test="tests/audits/test_rules.py::test_a_report_that_tells_of_an_open_deviation_grants_nothing"
+)
+def tells_all_closed(scheme: Scheme, edition: int, open_told: int) -> Condition:
+    """Whether a report can carry a positive decision: it tells of no open deviation. ``open_told``: of how many.
+
+    A deviation that was closed after the report was handed in is told of in a supplement. Source: B4 §6.4, S31 §4.4.2.
+    """
+    rules = known(scheme, scheme.report, "de onderwerpen van het rapport")
+    source = scheme.source(rules.days) if rules.days else scheme.source(rules.topics[0])
+    left = counted(open_told, "afwijking", "afwijkingen")
+    fact = f"versie {edition}: {f'{left} open' if open_told else 'geen afwijking open'}"
+    return Condition(
+        "besluit.rapport_stand", "Het rapport vertelt dat alle afwijkingen zijn gesloten", open_told == 0, fact, source,
+        f"Versie {edition} van het rapport zegt dat er nog {left} open {'staat' if open_told == 1 else 'staan'}."
+        f" Vertel eerst in een aanvulling wat er daarna is gebeurd ({source.label})",
+    )  # fmt: skip
+
+
 def supplementing(*, team: bool, state: str, decision: str, open_deviations: int) -> list[Condition]:
     """Whether a supplement may be begun: the report went out with the decision held back, and nothing holds it now."""
     return [

@@ -36,6 +36,12 @@ class _Case:
     open_deviations: int
 
     @property
+    def told_open(self) -> int:
+        """How many deviations the report tells of as open: as it was handed in."""
+        told = self.report.open_told if self.report else None
+        return self.open_deviations if told is None else told
+
+    @property
     def points(self) -> int:
         """How many checkpoints there are."""
         return len(checklist_of(self.audit))
@@ -104,7 +110,7 @@ def _report(case: _Case) -> Iterator[Task]:
         yield _task(
             case, "rapport.afmaken", title, "Rapport schrijven", "rapport/schrijven", None if supplement else due, why
         )
-    elif state == ESTABLISHED and report and (report.decision or case.open_deviations):
+    elif state == ESTABLISHED and report and (report.decision or case.told_open):
         late = None if report.edition > 1 else due
         yield _task(case, "rapport.versturen", "Verstuur het rapport", "Rapport versturen", "rapport/versturen", late)
     elif state == SENT and report and not report.decision and not case.open_deviations:

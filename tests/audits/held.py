@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from datetime import date, datetime
 from decimal import Decimal
 
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.audits import service
 from auditbeheer.audits.facts import members_at
-from auditbeheer.audits.models import PointVerdict, Report
+from auditbeheer.audits.models import PointVerdict, Report, report_of
 from auditbeheer.audits.service import PartyThere
 from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.files import FileShelf
+from tests.documents.scenes import Scene, at, there
 
 
 def everybody(audit: Audit, *absent: str) -> list[PartyThere]:
@@ -57,3 +62,34 @@ def write(session: Session, by: Actor, now: datetime, audit: Audit, **changes: s
     return service.write_report(
         session, by, now, audit, summary="De samenwerking werkt.", good="De schouw\nDe verslagen", texts=texts
     )
+
+
+def submit(session: Session, here: Scene) -> Report:
+    """The auditor hands the report in, on the day of the audit."""
+    return service.submit_report(session, here.by(here.auditor), at(here.audit.day), here.audit)
+
+
+def establish(session: Session, here: Scene) -> Report:
+    """The scheme manager, who was not there, finds it in order."""
+    report = there(report_of(session, here.audit.id))
+    return service.establish_report(session, here.by(here.manager), at(here.audit.day), report)
+
+
+def send(session: Session, here: Scene, shelf: FileShelf, on: date = date(2026, 12, 20)) -> Report:
+    """The newest edition goes out."""
+    report = there(report_of(session, here.audit.id))
+    return service.send_report(
+        session, here.by(here.auditor), at(on), report, shelf, sent_on=on, sent_to="Selin Yılmaz"
+    )  # fmt: skip
+
+
+def words(content: bytes) -> str:
+    """What stands in a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\u00a0", " ")
+
+
+def read(shelf: FileShelf, report: Report) -> str:
+    """What stands in the report as it was sent."""
+    content = shelf.get(report.pdf_sha256 or "")
+    assert hashlib.sha256(content).hexdigest() == report.pdf_sha256
+    return words(content)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from datetime import date
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import event
 
 from auditbeheer.audits import service, work
@@ -21,7 +18,7 @@ from auditbeheer.deviations.models import deviations_of
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.plumbing.work import StepState
-from tests.audits.held import close, everybody, hold, judge_all, write
+from tests.audits.held import close, establish, everybody, hold, judge_all, read, send, submit, write
 from tests.documents.scenes import Scene, at, audit_on, dossier, scene, there
 
 DAY = date(2026, 12, 9)
@@ -40,27 +37,6 @@ def shelf(tmp_path) -> FileShelf:
 
 def codes(refused):
     return [condition.code for condition in refused.value.objections]
-
-
-def submit(session, here):
-    return service.submit_report(session, here.by(here.auditor), NOW, here.audit)
-
-
-def establish(session, here):
-    return service.establish_report(session, here.by(here.manager), NOW, there(report_of(session, here.audit.id)))
-
-
-def send(session, here, shelf, on=date(2026, 12, 20), **facts):
-    report = there(report_of(session, here.audit.id))
-    return service.send_report(
-        session, here.by(here.auditor), at(on), report, shelf, sent_on=on, sent_to="Selin Yılmaz", **facts
-    )
-
-
-def read(shelf, report):
-    content = shelf.get(report.pdf_sha256)
-    assert hashlib.sha256(content).hexdigest() == report.pdf_sha256
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def test_a_report_comes_after_the_closing_and_is_handed_in_complete(session, here):
@@ -182,7 +158,7 @@ def test_after_the_deviations_are_closed_a_supplement_follows(session, here, she
     )  # fmt: skip
     send(session, here, shelf)
     assert [one.edition for one in reports_of(session, here.audit.id)] == [2, 1]
-    assert "De lamp is vervangen." in read(shelf, report_of(session, here.audit.id))
+    assert "De lamp is vervangen." in read(shelf, there(report_of(session, here.audit.id)))
 
 
 def test_a_decision_after_sending_begins_a_supplement_that_carries_it(session, here, shelf):

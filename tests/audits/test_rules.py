@@ -18,6 +18,7 @@ from auditbeheer.audits.rules import (
     reviewing,
     sending,
     supplementing,
+    tells_all_closed,
     writing,
 )
 from auditbeheer.scheme.condition import unmet
@@ -170,6 +171,20 @@ def test_a_report_goes_out_with_its_decision_or_with_what_holds_it_back(changes,
         "audit_day": DAY, "today": AFTER, **changes,
     }  # fmt: skip
     assert codes(sending(B4, **facts)) == objections
+
+
+@pytest.mark.parametrize(
+    ("scheme", "edition", "told", "met", "fact", "label"),
+    [
+        pytest.param(B4, 1, 0, True, "versie 1: geen afwijking open", "B4 §6.4", id="B4 §6.4: nothing was open"),
+        pytest.param(B4, 1, 1, False, "versie 1: 1 afwijking open", "B4 §6.4", id="B4 §6.4: it said aangehouden"),
+        pytest.param(B4, 2, 3, False, "versie 2: 3 afwijkingen open", "B4 §6.4", id="a supplement that came too soon"),
+        pytest.param(S31, 2, 0, True, "versie 2: geen afwijking open", "S31 §4.4.2", id="S31 §4.4.2"),
+    ],
+)
+def test_a_report_that_tells_of_an_open_deviation_grants_nothing(scheme, edition, told, met, fact, label):
+    condition = tells_all_closed(scheme, edition, told)
+    assert (condition.met, condition.fact, condition.source.label) == (met, fact, label)
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,7 @@ REPORT = ReportFacts(
     dossier="D-2026-0147",
     edition=1,
     day=date(2026, 12, 18),
+    as_of=date(2026, 12, 16),
     partnership=QUOTE.partnership,
     areas=AREAS,
     municipality="Lelystad",

@@ -26,6 +26,7 @@ from auditbeheer.audits.service.reporting import (
     state_of,
     submit_report,
     texts_of,
+    told_open,
     topics_of,
     write_report,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "submit_report",
     "terms_from",
     "texts_of",
+    "told_open",
     "topics_of",
     "write_report",
 ]

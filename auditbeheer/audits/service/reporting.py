@@ -12,6 +12,7 @@ from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.audits.models import Report, ReportTopic, closing_of, report_of
 from auditbeheer.audits.report import facts_for
+from auditbeheer.audits.report_facts import freeze
 from auditbeheer.audits.report_pdf import render_report
 from auditbeheer.audits.rules import (
     ReportState,
@@ -19,6 +20,7 @@ from auditbeheer.audits.rules import (
     reviewing,
     sending,
     supplementing,
+    tells_all_closed,
     writing,
 )
 from auditbeheer.deviations.models import deviations_of
@@ -27,6 +29,7 @@ from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Clash, require
+from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.report_topics import report_topics
 from auditbeheer.scheme.wording import day_plain
@@ -49,6 +52,11 @@ def state_of(report: Report | None) -> ReportState:
 def open_deviations(session: Session, audit: Audit) -> int:
     """How many deviations of the audit hold the decision back."""
     return sum(one.closed_on is None and one.withdrawn_on is None for one in deviations_of(session, audit.id))
+
+
+def told_open(session: Session, report: Report) -> int:
+    """How many deviations this edition tells of as open: as it was handed in, for a draft as they are now."""
+    return open_deviations(session, report.audit) if report.open_told is None else report.open_told
 
 
 def held_until(session: Session, audit: Audit) -> date | None:
@@ -127,7 +135,7 @@ def complete_conditions(audit: Audit, report: Report | None) -> list[Condition]:
 
 
 def submit_report(session: Session, by: Actor, now: datetime, audit: Audit) -> Report:
-    """Hand the report in for review: complete, or told which topic is empty."""
+    """Hand the report in for review: complete, or told which topic is empty. What it tells stands from here."""
     report, held = report_of(session, audit.id), closing_of(session, audit.id)
     allowed = writing(
         team=records_audit(audit, by), closed_on=held.closed_on if held else None, state=state_of(report).word
@@ -135,6 +143,8 @@ def submit_report(session: Session, by: Actor, now: datetime, audit: Audit) -> R
     require([*allowed, *complete_conditions(audit, report)])
     assert report is not None  # an absent report is not complete
     report.submitted_at, report.submitted_by_id, report.returned_at = now, by.employee_id, None
+    facts = facts_for(session, report, day=now.date())
+    report.handed_in, report.open_told = freeze(facts), len(facts.open_deviations)
     session.flush()
     _record(session, by, now, report, "rapport ingediend", "ter beoordeling")
     return report
@@ -149,6 +159,7 @@ def return_report(session: Session, by: Actor, now: datetime, report: Report, *,
     """The reviewer sends the report back with a question; the auditor may write again."""
     require(reviewing(state=state_of(report).word, took_part=_took_part(report.audit, by)))
     report.returned_at, report.returned_why = now, why
+    report.handed_in = report.open_told = None
     session.flush()
     _record(session, by, now, report, "rapport teruggestuurd", "teruggestuurd naar de auditor", why)
     return report
@@ -169,11 +180,14 @@ def note_decision(
 ) -> Report | None:
     """What was decided, so that the report carries it (AUD-6). ``outcome``: "verleend" or "geweigerd".
 
-    A report that went out before says "aangehouden": then a supplement is begun that carries the decision.
+    A report that went out before says "aangehouden": then a supplement is begun that carries the decision. One that
+    tells of an open deviation carries no positive decision: first comes the supplement that tells of its closing.
     """
     report = report_of(session, audit.id)
     if report is None:
         return None
+    if outcome == GRANTED:
+        require([tells_all_closed(scheme_of(audit.trajectory), report.edition, told_open(session, report))])
     if report.sent_on is not None:
         report = _next_edition(session, report, now)
     report.decision, report.decision_why, report.decided_on, report.decided_by = outcome, why, on, by_whom
@@ -213,7 +227,7 @@ def send_conditions(
     """Whether the report may go out now; for the button, the page and the act itself."""
     return sending(
         scheme_of(audit.trajectory), team=records_audit(audit, who), state=state_of(report).word,
-        open_deviations=open_deviations(session, audit), decision=report.decision, sent_on=on, audit_day=audit.day,
+        open_deviations=told_open(session, report), decision=report.decision, sent_on=on, audit_day=audit.day,
         today=today,
     )  # fmt: skip
 
@@ -238,6 +252,11 @@ def send_report(
     late = audit.report_due is not None and sent_on > audit.report_due
     what = f"verstuurd op {day_plain(sent_on)} aan {sent_to}{', na de laatste dag' if late else ''}"
     _record(session, by, now, report, "rapport verstuurd", what)
+    until = held_until(session, audit)
+    tell_contact(
+        session, now, audit.trajectory, topic="rapport", page="rapport", key=f"rapport:{report.id}",
+        facts={"versie": report.edition, "besluit": report.decision, "tot": until.isoformat() if until else ""},
+    )  # fmt: skip
     return report
 
 
