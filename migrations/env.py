@@ -21,8 +21,9 @@ def load_models() -> None:
     """Import whatever holds tables, so that the metadata knows them all."""
     for name in ("files", "jobs", "outbox"):
         importlib.import_module(f"auditbeheer.plumbing.{name}")
-    for file in sorted(Path(auditbeheer.__file__).parent.glob("*/models.py")):
-        importlib.import_module(f"auditbeheer.{file.parent.name}.models")
+    package = Path(auditbeheer.__file__).parent
+    for place in sorted([*package.glob("*/models.py"), *package.glob("*/models/")]):
+        importlib.import_module(f"auditbeheer.{place.parent.name}.models")
 
 
 def address() -> str:

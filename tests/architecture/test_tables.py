@@ -17,7 +17,7 @@ from auditbeheer.plumbing.tables import Base
 from tests import databases
 from tests.architecture import house
 
-for models in house.modules("*/models.py"):
+for models in house.tracked("auditbeheer/*/models.py", "auditbeheer/*/models/__init__.py"):
     importlib.import_module(house.dotted(models))
 
 

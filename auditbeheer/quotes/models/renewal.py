@@ -1,0 +1,132 @@
+"""The next trajectory of a certificate, foreseen from its issue on (rulebook PLA-1, CER-1a)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
+from auditbeheer.quotes.models.trajectory import Trajectory
+from auditbeheer.relations.models import Area, AreaType, Partnership
+
+
+class Renewal(Versioned, Base):
+    """A recertification that is foreseen: no application and no dossier until somebody starts it.
+
+    One per certificate, named by its number: certificates are a later step. ``decide_by`` is the certificate's last
+    day: decided later, there is a gap. ``previous``: the dossier that led to the certificate; none for one that was
+    taken over. ``trajectory``: the dossier that it became; one that was declined or withdrawn does not count.
+    """
+
+    __tablename__ = "renewal"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    certificate: Mapped[str] = mapped_column(String(40), unique=True)
+    holder: Mapped[Line]
+    area_type: Mapped[AreaType] = mapped_column(words(AreaType))
+    decide_by: Mapped[date] = mapped_column(index=True)
+    foreseen_on: Mapped[date]
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), init=False)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("trajectory.id"), init=False)
+    trajectory_id: Mapped[int | None] = mapped_column(ForeignKey("trajectory.id"), init=False, index=True)
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+    end_why: Mapped[str] = mapped_column(Text, default="")
+    partnership: Mapped[Partnership | None] = relationship(repr=False, default=None)
+    previous: Mapped[Trajectory | None] = relationship(repr=False, default=None, foreign_keys=[previous_id])
+    trajectory: Mapped[Trajectory | None] = relationship(repr=False, default=None, foreign_keys=[trajectory_id])
+    links: Mapped[list[RenewalArea]] = relationship(
+        init=False, back_populates="renewal", default_factory=list, order_by="RenewalArea.area_id"
+    )
+
+    @property
+    def areas(self) -> list[Area]:
+        """The areas on the certificate."""
+        return [link.area for link in self.links]
+
+    @property
+    def started(self) -> Trajectory | None:
+        """The dossier that it became, while that runs or has run to its end."""
+        return self.trajectory if self.trajectory is not None and not self.trajectory.ended else None
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether it still waits to be started."""
+        return self.ended_on is None and self.started is None
+
+
+class RenewalArea(Base):
+    """An area on the certificate that is to be renewed."""
+
+    __tablename__ = "renewal_area"
+
+    renewal_id: Mapped[int] = mapped_column(ForeignKey("renewal.id"), primary_key=True, init=False)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True, init=False)
+    renewal: Mapped[Renewal] = relationship(back_populates="links", repr=False)
+    area: Mapped[Area] = relationship(lazy="joined")
+
+
+# Reads
+
+
+def renewal_of(session: Session, certificate: str) -> Renewal | None:
+    """The recertification that is foreseen, or became a dossier, for this certificate."""
+    return session.scalars(_whole().where(Renewal.certificate == certificate)).one_or_none()
+
+
+def renewal_by_id(session: Session, renewal_id: int) -> Renewal | None:
+    """One recertification, foreseen or not any more."""
+    return session.scalars(_whole().where(Renewal.id == renewal_id)).one_or_none()
+
+
+def renewal_that_became(session: Session, trajectory_id: int) -> Renewal | None:
+    """Which foreseen recertification a dossier is; None for an application of its own."""
+    query = select(Renewal).where(Renewal.trajectory_id == trajectory_id).order_by(Renewal.decide_by.desc())
+    return session.scalars(query).first()
+
+
+@asked_once
+def foreseen(session: Session, until: date | None = None, dossier: str | None = None) -> Sequence[Renewal]:
+    """What waits to be started, the first to end on top; at most those of certificates that end by ``until``.
+
+    ``dossier``: only that of the certificate to which this dossier led.
+    """
+    query = _whole().where(_waits())
+    if until is not None:
+        query = query.where(Renewal.decide_by <= until)
+    if dossier is not None:
+        query = query.where(Renewal.previous_id.in_(select(Trajectory.id).where(Trajectory.number == dossier)))
+    return session.scalars(query.order_by(Renewal.decide_by, Renewal.id)).unique().all()
+
+
+def foreseen_page(session: Session, wanted: str, start: int, size: int) -> tuple[Sequence[Renewal], int]:
+    """What waits to be started, by holder or number of the certificate, the first to end on top; and how many."""
+    named = func.lower(Renewal.holder).contains(wanted.lower(), autoescape=True)
+    hit = _waits() & (named | Renewal.certificate.contains(wanted.upper(), autoescape=True))
+    total = session.scalar(select(func.count(Renewal.id)).where(hit)) or 0
+    query = _whole().where(hit).order_by(Renewal.decide_by, Renewal.id)
+    return session.scalars(query.offset(start).limit(size)).unique().all(), total
+
+
+def foreseen_for(session: Session, area_ids: Sequence[int]) -> Sequence[Renewal]:
+    """What waits to be started and is about these areas and no other."""
+    beyond = select(RenewalArea.renewal_id).where(RenewalArea.area_id.not_in(area_ids))
+    here = select(RenewalArea.renewal_id).where(RenewalArea.area_id.in_(area_ids))
+    query = _whole().where(_waits(), Renewal.id.in_(here), Renewal.id.not_in(beyond))
+    return session.scalars(query.order_by(Renewal.id)).unique().all()
+
+
+def _whole() -> Select[Renewal]:
+    """With the dossiers before and after, and who holds the certificate."""
+    return select(Renewal).options(
+        joinedload(Renewal.partnership), joinedload(Renewal.previous), joinedload(Renewal.trajectory)
+    )
+
+
+def _waits() -> ColumnElement[bool]:
+    """Not ended, and not started; one that was started and declined or withdrawn waits again."""
+    running = select(Trajectory.id).where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
+    return Renewal.ended_on.is_(None) & (Renewal.trajectory_id.is_(None) | Renewal.trajectory_id.not_in(running))
