@@ -28,6 +28,7 @@ from auditbeheer.plumbing.clock import Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.dutch import day_short, money, number, percent, time_of
 from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.plumbing.static_files import init_static
 from auditbeheer.plumbing.web import db, init_web, today
 from auditbeheer.register.statement import read_keys
 from auditbeheer.worklist.menu import menu, public_menu
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["ledger"] = FormLedger()
     use_schemes(settings.scheme_dir)
     init_web(app)
+    init_static(app)
     app.before_request(_set_clock)
     init_gate(app)
     _register_areas(app, settings)

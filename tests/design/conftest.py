@@ -11,6 +11,7 @@ from flask import Flask, Response
 from flask_wtf import CSRFProtect
 
 from auditbeheer.plumbing import parts, style_page
+from auditbeheer.plumbing.static_files import init_static
 from tests.chromium import served
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ def sample_app() -> Flask:
     app.config.update(SECRET_KEY="only for the style page", TESTING=True, WTF_CSRF_SSL_STRICT=False)
     CSRFProtect(app)
     parts.install(app.jinja_env)
+    init_static(app)
     app.jinja_env.globals["instelling"] = lambda: SimpleNamespace(name="Certificerende Instelling Voorbeeld")
     app.register_blueprint(style_page.blueprint)
 

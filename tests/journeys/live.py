@@ -55,7 +55,6 @@ def opened(migrated: Path, folder: Path) -> Iterator[LiveOffice]:
     database = Database(settings.database_url)
     cast = _settle_in(database)
     app = create_app(settings, database)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # a browser asks for style and scripts once
     with served(app) as address:
         yield LiveOffice(app, settings, database, cast, address)
     database.engine.dispose()
