@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from wtforms import HiddenField, PasswordField, SelectMultipleField
+from wtforms import Field, Form, HiddenField, PasswordField, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.plumbing.forms import LineField, Needed, TaskForm, options, sensible_email
+from auditbeheer.plumbing.forms import LineField, MayStayEmpty, Needed, TaskForm, options, sensible_email
 
 ROLE_WORDS = {
     Role.PLANNER: "Planner: aanvragen, offertes, planning, documenten",
@@ -61,6 +62,20 @@ class CloseAccountForm(TaskForm):
     """Why an account closes."""
 
     why = LineField("Waarom?", [Needed("Vul in waarom het account sluit")])
+
+
+def _four_digits(form: Form, field: Field) -> None:
+    """The letters, when somebody types them, are not kept: four digits are enough."""
+    parts = re.fullmatch(r"([1-9][0-9]{3}) ?([A-Za-z]{2})?", field.data)
+    if not parts:
+        raise ValidationError("Vul de vier cijfers van de postcode in, bijvoorbeeld 8232")
+    field.data = parts[1]
+
+
+class HomeForm(TaskForm):
+    """From where somebody travels to an audit."""
+
+    postcode = LineField("Postcode van huis", [MayStayEmpty(), _four_digits])
 
 
 class EmployeeForm(TaskForm):

@@ -37,13 +37,14 @@ class Permission(StrEnum):
     ISSUE = "issue"
     BODY = "body"
     USERS = "users"
+    HOME = "home"  # where a colleague lives, as far as the distance to an audit needs it
     JOURNAL = "journal"
 
 
 P = Permission
 _EVERYBODY = {P.OFFICE}
 _SEES_ALL = {P.READ, P.READ_ALL}
-_CLIENT_WORK = _SEES_ALL | {P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.PLAN}
+_CLIENT_WORK = _SEES_ALL | {P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.PLAN, P.HOME}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.PLANNER: frozenset(_EVERYBODY | _CLIENT_WORK),
@@ -51,7 +52,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.SCHEME_MANAGER: frozenset(_EVERYBODY | _CLIENT_WORK | {P.QUALIFY, P.AUDIT, P.REVIEW}),
     Role.DECIDER: frozenset(_EVERYBODY | _SEES_ALL | {P.REVIEW, P.DECIDE, P.ISSUE}),
     Role.SUPERVISOR: frozenset(_EVERYBODY | {P.READ}),
-    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {P.USERS, P.JOURNAL}),
+    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {P.USERS, P.JOURNAL, P.HOME}),
     Role.MANAGEMENT: frozenset(_EVERYBODY | _SEES_ALL | {P.APPOINT, P.BODY, P.JOURNAL}),
 }
 

@@ -70,9 +70,22 @@ def set_password(session: Session, by: Actor, now: datetime, employee: Employee,
     )
 
 
+def set_home_postcode(session: Session, by: Actor, now: datetime, employee: Employee, *, postcode: str) -> None:
+    """Where the employee sets out from: four digits, all that a distance needs; empty: from the office.
+
+    The journal is kept for good and read by more people, so it tells that it changed and never what it says.
+    """
+    employee.home_postcode = postcode.strip()[:4]
+    journal.record(
+        session, by, now, verb="postcode van huis gewijzigd" if employee.home_postcode else "postcode van huis gewist",
+        kind="medewerker", thing=employee.id, what=employee.name,
+    )  # fmt: skip
+
+
 def end_employment(session: Session, by: Actor, now: datetime, employee: Employee, *, on: date, why: str) -> None:
-    """The employee leaves; the account closes, the name stays on everything that was done."""
+    """The employee leaves; the account closes, the name stays on everything that was done, where they live goes."""
     employee.left_on = on
+    employee.home_postcode = ""
     employee.session_stamp = token_hex(8)
     journal.record(
         session, by, now, verb="medewerker vertrokken", kind="medewerker", thing=employee.id,

@@ -8,7 +8,15 @@ from flask import Blueprint, Response, request, url_for
 from wtforms import Field
 
 from auditbeheer.accounts import journal, service
-from auditbeheer.accounts.forms import CloseAccountForm, EmployeeForm, EmptyForm, LogInForm, PasswordForm, RolesForm
+from auditbeheer.accounts.forms import (
+    CloseAccountForm,
+    EmployeeForm,
+    EmptyForm,
+    HomeForm,
+    LogInForm,
+    PasswordForm,
+    RolesForm,
+)
 from auditbeheer.accounts.gate import actor, let_in, let_out, me, permit
 from auditbeheer.accounts.models import Employee, employee_by_email, everybody
 from auditbeheer.accounts.models import journal_page as lines_of_page
@@ -144,6 +152,25 @@ def close_account(person: int) -> Response:
             return saved(form, url_for("accounts.people"), f"Het account van {employee.name} is gesloten.")
     roles = RolesForm(formdata=None, data={"roles": [role.value for role in employee.role_names]})
     return page("accounts/gebruiker.html", form=roles, employee=employee, leave=form, forms=[form])
+
+
+@accounts.route("/accounts/<int(max=2147483647):person>/postcode", methods=["GET", "POST"])
+@permit(Permission.HOME)
+def home_postcode(person: int) -> Response:
+    """From where somebody travels to an audit; on no other page does it stand."""
+    employee: Employee = found(db().get(Employee, person))
+    found(employee if employee.left_on is None else None)
+    form = HomeForm(data={"postcode": employee.home_postcode[:4]})
+    back = url_for("accounts.change_person", person=person)
+    if not actor().may(Permission.USERS):
+        back = url_for("qualifications.person", person=person)
+    if submitted(form):
+        with attempt(form):
+            service.set_home_postcode(db(), actor(), now(), employee, postcode=form.postcode.data)
+            return saved(
+                form, back, "De postcode van huis is bewaard." if form.postcode.data else "De postcode is gewist."
+            )
+    return page("accounts/postcode.html", form=form, employee=employee, terug=back)
 
 
 @accounts.get("/accounts/logboek")

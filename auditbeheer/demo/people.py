@@ -88,7 +88,9 @@ def open_the_office(session: Session, today: date) -> Cast:
         employee = accounts.add_employee(
             session, SYSTEM, opened, name=somebody.name, email=somebody.email, roles=[somebody.role], password=None
         )
-        employee.home_postcode, employee.phone = somebody.postcode, somebody.phone
+        employee.phone = somebody.phone
+        if somebody.postcode:
+            accounts.set_home_postcode(session, SYSTEM, opened, employee, postcode=somebody.postcode)
         cast.employees[somebody] = employee
     session.flush()
     _present_the_body(session, cast, opened, today)
