@@ -51,6 +51,7 @@ NUMBERS = {
     38: "road_factor",
     39: "travel_speed",
     40: "impartiality_statements",
+    41: "renewal_months",
 }
 
 

@@ -197,6 +197,14 @@ def running_trajectories(session: Session, number: str | None = None) -> Sequenc
     return session.scalars(query.order_by(Trajectory.id)).unique().all()
 
 
+def applied_since(session: Session, day: date, area_ids: Sequence[int]) -> Sequence[Trajectory]:
+    """Trajectories that were applied for on ``day`` or later, were not ended, and are about one of these areas."""
+    here = select(TrajectoryArea.trajectory_id).where(TrajectoryArea.area_id.in_(area_ids))
+    query = select(Trajectory).where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
+    query = query.where(Trajectory.applied_on >= day, Trajectory.id.in_(here)).order_by(Trajectory.id)
+    return session.scalars(query).unique().all()
+
+
 def attached(session: Session, trajectory_ids: Sequence[int]) -> dict[int, set[str]]:
     """Trajectory id -> the codes of the attachments that are in."""
     query = select(ApplicationDocument.trajectory_id, ApplicationDocument.code)

@@ -17,6 +17,7 @@ from auditbeheer.quotes.models import (
     ApplicationDocument,
     ApplicationReview,
     CertificationKind,
+    Renewal,
     Trajectory,
     TrajectoryArea,
     agreement_of,
@@ -30,6 +31,8 @@ from auditbeheer.quotes.rules.application import (
     scheme_choice,
     some_scheme,
 )
+from auditbeheer.quotes.rules.renewal import may_be_started
+from auditbeheer.quotes.service.renewal import taken_up
 from auditbeheer.quotes.service.state import confirmation_conditions, document_names, first_by_rule, still_open
 from auditbeheer.relations.models import Area, Partnership
 from auditbeheer.scheme.condition import Condition
@@ -67,7 +70,8 @@ def apply_for(
 ) -> Trajectory:  # fmt: skip
     """Take in an application: number, areas with their counts, scheme and expected kind. A concept parks it (SCH-5).
 
-    Where two schemes are open none is chosen yet. ``Refused`` for days that do not fit, or when there is no scheme.
+    Where two schemes are open none is chosen yet. A recertification that was foreseen for these areas is this one.
+    ``Refused`` for days that do not fit, or when there is no scheme.
     """
     choice = _fitting(session, details, library, now.date())
     year = details.applied_on.year
@@ -85,6 +89,27 @@ def apply_for(
         what=f"{partnership.name}: {_told(row, choice)}",
     )  # fmt: skip
     return row
+
+
+def start_renewal(
+    session: Session, by: Actor, now: datetime, renewal: Renewal, partnership: Partnership, *,
+    details: ApplicationDetails, owner: Employee, library: Library,
+) -> Trajectory:  # fmt: skip
+    """Make an application of a recertification that was foreseen: from here on it is a dossier with a number."""
+    require(may_be_started(renewal.started.number if renewal.started else ""))
+    row = apply_for(session, by, now, partnership, details=details, owner=owner, library=library)
+    _is_started(renewal, row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="hercertificering gestart", kind="certificaat", thing=renewal.certificate,
+        what=f"{renewal.holder}: dossier {row.number}", dossier=row.number,
+    )  # fmt: skip
+    return row
+
+
+def _is_started(renewal: Renewal, trajectory: Trajectory) -> None:
+    renewal.trajectory, renewal.partnership = trajectory, trajectory.partnership
+    renewal.ended_on, renewal.end_why = None, ""
 
 
 def change_application(
@@ -264,6 +289,9 @@ def _lay_down(
         link.kind = CertificationKind.FIRST if first[link.area.id].value else CertificationKind.LATER
     later = any(link.kind is CertificationKind.LATER for link in row.areas)
     row.kind = CertificationKind.LATER if later else CertificationKind.FIRST
+    session.flush()
+    for renewal in taken_up(session, row):
+        _is_started(renewal, row)
 
 
 def _put_under_scheme(row: Trajectory, choice: SchemeChoice | None, today: date) -> None:
