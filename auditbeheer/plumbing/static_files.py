@@ -2,6 +2,7 @@
 
 Only an address with the right stamp is kept; any other is asked for again each time (by its ETag). It is done here, not
 by Flask's ``SEND_FILE_MAX_AGE_DEFAULT``: that would also hold for documents that somebody sends with ``send_file``.
+And what everybody may keep comes without anybody's session.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.security import safe_join
 
 ENDPOINT = "static"
@@ -24,8 +26,21 @@ ANSWERED = frozenset({200, 206, 304})
 
 def init_static(app: Flask) -> None:
     """Stamp the addresses that ``url_for("static", …)`` makes, and say how long an answer may be kept."""
+    app.session_interface = _Sessions()
     app.url_defaults(_stamp)
     app.after_request(_keep)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """As Flask keeps them, but for answers that everybody may keep.
+
+    Else a shared cache could hand one person's cookie to another, and a browser would ask again at every new cookie.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie, unless the answer is public."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def _stamp(endpoint: str, values: dict[str, Any]) -> None:

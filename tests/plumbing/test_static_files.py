@@ -13,6 +13,7 @@ from flask import Flask, request, send_file, url_for
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.plumbing.static_files import ASKED_AGAIN, KEPT, init_static
 from tests.chromium import served
+from tests.office import BASE
 
 STATIC = Path(__file__).parents[2] / "auditbeheer" / "static"
 one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -66,13 +67,29 @@ def test_what_is_not_there_is_not_kept(office, name):
 
 
 @one_database
-def test_a_file_comes_without_cookie_and_without_asking_the_database(office, statements):
+def test_a_file_is_handed_out_without_asking_the_database(office, statements):
     planner = office.as_(Role.PLANNER)
     (address, *_) = addresses(planner.get("/werk").html)
     with statements() as seen, planner.raw(address) as answer:
-        assert "Set-Cookie" not in answer.headers
-        assert "Cookie" not in answer.headers.get("Vary", "")
+        assert answer.status_code == 200
     assert seen == []
+
+
+@one_database
+def test_what_everybody_may_keep_comes_without_anybodys_session(office):
+    """Also for who stays logged in for long: of them Flask renews the cookie with every answer."""
+    planner = office.as_(Role.PLANNER)
+    with planner.client.session_transaction(base_url=BASE) as cookie:
+        cookie.permanent = True
+    files = addresses(planner.get("/werk").html)
+    for address in (*files, "/huisstijl.css", "/register.csv", "/api/v1/certificaten", "/api/v1/openapi.json"):
+        with planner.raw(address) as answer:
+            assert answer.headers["Cache-Control"].startswith("public"), address
+            assert "Set-Cookie" not in answer.headers, address
+            assert "Cookie" not in answer.headers.get("Vary", ""), address
+    page = planner.raw("/werk")
+    assert "Set-Cookie" in page.headers
+    assert "Cookie" in page.headers["Vary"]
 
 
 @one_database
