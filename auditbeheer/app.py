@@ -35,7 +35,7 @@ from auditbeheer.worklist.menu import menu, public_menu
 
 AREAS = (
     "accounts", "organisation", "relations", "qualifications", "quotes", "planning", "documents", "deviations",
-    "audits", "decisions", "certificates", "register", "dossiers", "worklist",
+    "audits", "decisions", "certificates", "register", "dossiers", "worklist", "portal",
 )  # fmt: skip
 SESSION_HOURS = 12
 LIMITED_METHODS = ["GET", "POST"]
@@ -43,11 +43,17 @@ LIMITS = {
     "accounts.log_in": "30 per minute",
     "register.verify": "60 per minute",
     "register.proof": "20 per minute",
+    "planning.calendar": "60 per minute",
     "register.api_statement": "60 per minute",
     "register.search": "120 per minute",
     "register.download_csv": "20 per minute",
     "register.download_json": "20 per minute",
     "register.download_geojson": "20 per minute",
+    "portal.door": "20 per minute",
+    "portal.open_link": "60 per minute",
+    "portal.renew_link": "10 per minute",
+    "portal.not_me_at_the_door": "20 per minute",
+    "portal.feed": "60 per minute",
 }
 DEMO_ACTS = (("Een dag verder", "/demo/dag/1"), ("Een maand verder", "/demo/dag/30"))
 DEMO_LINKS = (("Ander account", "/demo/accounts"),)
@@ -118,6 +124,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
+        # Assigned to a method, as Flask says to wrap an application.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 

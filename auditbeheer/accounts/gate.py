@@ -6,6 +6,7 @@ A view states its permission with ``@permit(…)`` or stands in ``PUBLIC``. Flas
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, url_for
@@ -17,9 +18,10 @@ from auditbeheer.accounts import grants, links
 from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.accounts.models import Employee, PersonalLink
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.plumbing.web import db, go_to, today
+from auditbeheer.plumbing.web import db, go_to, now, today
 
-LINK = "link"
+LINK, SINCE = "link", "link-sinds"
+BEHIND_A_LINK = timedelta(hours=12)
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = frozenset(
@@ -52,6 +54,13 @@ PUBLIC = frozenset(
         "register.api_statement",
         "register.statement_keys",
         "register.proof",
+        "planning.calendar",
+        "portal.door",
+        "portal.open_link",
+        "portal.renew_link",
+        "portal.not_me_at_the_door",
+        "portal.leave",
+        "portal.feed",
     }
 )
 
@@ -149,6 +158,8 @@ def _client_link(scopes: tuple[str, ...]) -> PersonalLink | None:
     link = db().get(PersonalLink, cookie.get(LINK, 0))
     if link is None or link.scope not in scopes or links.state_on(link, today()) is not links.LinkState.OPEN:
         return None
+    if now() - datetime.fromisoformat(cookie[SINCE]) > BEHIND_A_LINK:
+        return None
     g.client_link = link
     return link
 
@@ -160,21 +171,27 @@ def client() -> PersonalLink:
 
 
 def let_client_in(link: PersonalLink) -> None:
-    """This browser stands behind ``link`` from now on; an employee who was logged in here is not any more."""
+    """This browser stands behind ``link`` for twelve hours; an employee who was logged in here is not any more."""
     cookie.clear()
-    cookie[LINK] = link.id
+    cookie[LINK], cookie[SINCE] = link.id, now().isoformat()
     cookie.permanent = True
 
 
 def let_client_out() -> None:
     """Close the door behind somebody from outside."""
     cookie.pop(LINK, None)
+    cookie.pop(SINCE, None)
+
+
+def client_actor(link: PersonalLink) -> Actor:
+    """Who acts when somebody from outside does so by ``link``."""
+    return Actor(employee_id=None, name=f"{link.name} (werkgroep)", client=link.person)
 
 
 def actor() -> Actor:
     """Who acts in this request: the employee logged in, who came by a link, or the system on a public page."""
     if (link := g.get("client_link")) is not None:
-        return Actor(employee_id=None, name=f"{link.name} (werkgroep)", client=link.person)
+        return client_actor(link)
     employee = me()
     if employee is None:
         return SYSTEM

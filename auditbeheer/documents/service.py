@@ -35,7 +35,9 @@ from auditbeheer.documents.rules import (
 from auditbeheer.planning.models import audit_of
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
+from auditbeheer.plumbing.outbox import withdraw
 from auditbeheer.plumbing.refusal import Clash, require
+from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.quotes.models import Trajectory, TrajectoryArea
 from auditbeheer.scheme.survey_response import size_conditions
 from auditbeheer.scheme.wording import counted, day_plain, number
@@ -70,7 +72,19 @@ def request_documents(
         session, by, now, verb="documenten opgevraagd", kind="documenten", thing=row.id,
         what=f"Aan {asked_of}{term}: {asked}", dossier=trajectory.number,
     )  # fmt: skip
+    _tell_what_is_needed(session, now, trajectory, row)
     return row
+
+
+def _tell_what_is_needed(session: Session, now: datetime, trajectory: Trajectory, row: DocumentRequest) -> None:
+    """Mail the contact person: one line per thing asked, and the audit that it is for."""
+    audit, lines, until = audit_of(session, trajectory.id), row.asked.splitlines(), row.until_day
+    known = [kind.name for kind in state.kinds_of(trajectory).values() if kind.name in lines[0]] if lines else []
+    tell_contact(
+        session, now, trajectory, topic="documenten_nodig", page="documenten", key=f"documenten-nodig:{row.id}",
+        facts={"namen": known or lines, "toelichting": lines[1:] if known else [],
+               "dag": until.isoformat() if until else "", "audit": audit.day.isoformat() if audit else ""},
+    )  # fmt: skip
 
 
 def receive_document(
@@ -85,8 +99,14 @@ def receive_document(
     received_on: date,
     received_from: str,
 ) -> Document:
-    """Keep a document as its newest version; the one before it reads as replaced. Raises KeyError: not in the set."""
-    _handle(session, by, trajectory)
+    """Keep a document as its newest version; the one before it reads as replaced. Raises KeyError: not in the set.
+
+    Somebody from outside (``by.client``) sends their own: whose dossier it is was looked at by the portal.
+    """
+    if by.client:
+        require(open_conditions(ended=trajectory.ended, end_why=trajectory.end_why, scheme=trajectory.scheme))
+    else:
+        _handle(session, by, trajectory)
     require(happened_conditions(received_on, now.date(), "Ontvangen"), field="received_on")
     name = state.kinds_of(trajectory)[code].name
     earlier = versions_of(session, trajectory.id, code)
@@ -136,7 +156,21 @@ def assess_document(
         session, by, now, verb="document beoordeeld", kind="document", thing=document.id, dossier=trajectory.number,
         what=f"{name}, versie {document.edition}: {'in orde' if in_order else 'aanvullen'}", why=remark,
     )  # fmt: skip
+    if not in_order:
+        _tell_what_is_missing(session, now, document, name)
     return document
+
+
+def _tell_what_is_missing(session: Session, now: datetime, document: Document, name: str) -> None:
+    """Mail the contact person what must be added; a later verdict on this version replaces one that did not leave."""
+    trajectory, key = document.trajectory, f"document-aanvullen:{document.id}"
+    audit = audit_of(session, trajectory.id)
+    due = audit.documents_due if audit and audit.documents_due and audit.documents_due >= now.date() else None
+    withdraw(session, now, key=key)
+    tell_contact(
+        session, now, trajectory, topic="document_aanvullen", page="documenten", key=f"{key}:{document.version}",
+        facts={"naam": name, "ontbreekt": document.asked.splitlines(), "dag": due.isoformat() if due else ""},
+    )  # fmt: skip
 
 
 def _verdict(document: Document) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.documents.incoming import message_tasks
 from auditbeheer.documents.models import (
     Document,
     Outcome,
@@ -85,8 +86,9 @@ def _cases(session: Session, today: date, dossier: str | None) -> Iterator[_Case
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
-    """What waits before the audit, in every agreed dossier or in one."""
-    return [task for case in _cases(session, today, dossier) for task in _tasks_of(case, today)]
+    """What waits before the audit in every agreed dossier or in one, and who of a working group wrote to us."""
+    before = [task for case in _cases(session, today, dossier) for task in _tasks_of(case, today)]
+    return [*before, *message_tasks(session, dossier)]
 
 
 def _tasks_of(case: _Case, today: date) -> Iterator[Task]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,9 @@ from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.dutch import money
 from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.plumbing.mail_text import shortened
 from auditbeheer.plumbing.refusal import require
+from auditbeheer.quotes.letters import tell_about_quote, withdraw_quote_letters
 from auditbeheer.quotes.models import (
     Quote,
     QuoteLine,
@@ -47,7 +50,7 @@ from auditbeheer.scheme.audit_time import AuditTime, area_conditions, audit_time
 from auditbeheer.scheme.condition import SETTING, Condition, unmet
 from auditbeheer.scheme.library import Library, adopted_conditions
 from auditbeheer.scheme.model import Scheme
-from auditbeheer.scheme.wording import day_plain, hours
+from auditbeheer.scheme.wording import day_plain, hours, join_and
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +97,7 @@ def make_quote(
     earlier = last_quote(session, trajectory.id)
     if before is not None:
         before.superseded_on = today
-        session.flush()
+        withdraw_quote_letters(session, now, before.id)
     sequence = earlier.sequence if earlier else next_quote_sequence(session, today.year)
     year = earlier.year if earlier else today.year
     quote = Quote(
@@ -171,10 +174,10 @@ def send_quote(
     """Send the quote: from here on it never changes. Its PDF goes on the shelf, its hash is kept (QUO-9)."""
     today = now.date()
     require(sending_conditions(session, quote, library, today))
-    contact, until = quote.trajectory.partnership.contact, valid_until(session, today)
+    until = valid_until(session, today)
     paper = shelf.put(quote_paper(session, quote, library, style, today=today, valid=until))
     # All at once: the database refuses any change to a quote that was sent.
-    quote.sent_at, quote.sent_to = now.replace(microsecond=0), contact.name if contact else ""
+    quote.sent_at, quote.sent_to = now.replace(microsecond=0), _tell_the_group(session, now, quote, until)
     quote.valid_until, quote.pdf_sha256 = until, paper
     session.flush()
     journal.record(
@@ -184,15 +187,37 @@ def send_quote(
     return quote
 
 
+def _tell_the_group(session: Session, now: datetime, quote: Quote, until: date) -> str:
+    """Mail who may say yes, and the contact person; returns their names."""
+    told = tell_about_quote(
+        session, now, quote.trajectory, topic="offerte", key=f"offerte:{quote.id}",
+        facts={"bedrag": money(quote.gross), "uren": hours(quote.hours), "tot": until.isoformat()},
+    )  # fmt: skip
+    return shortened(join_and([to.name for to in told]), 200)
+
+
 def valid_until(session: Session, day: date) -> date:
     """The last day of a quote that is sent on ``day``, by the own rule (QUO-9)."""
     return day + timedelta(days=own_rules_on(session, day)["quote_validity_days"].integer)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """How somebody signs behind a personal link: the name and the function that they give."""
+
+    name: str
+    function: str
+
+
 def accept_quote(
-    session: Session, by: Actor, now: datetime, quote: Quote, *, person: Representative, on_day: date, library: Library
-) -> Quote:
-    """Record the yes: which representative, in which function, on which day (ARE-10)."""
+    session: Session, by: Actor, now: datetime, quote: Quote, *,
+    person: Representative, on_day: date, library: Library, signed: Signature | None = None,
+) -> Quote:  # fmt: skip
+    """Record the yes: which representative, in which function, on which day (ARE-10).
+
+    ``signed``: given by that person behind a personal link. Then moment and name are kept with it, and which
+    conditions of ours went with the quote (their first day, and the SHA-256 of their text).
+    """
     today = now.date()
     scheme = library[str(quote.trajectory.scheme)]
     belongs = person in quote.trajectory.partnership.representatives
@@ -203,11 +228,17 @@ def accept_quote(
             is_guide=person.party.is_guide, guide=guide_source(scheme), rules=own_rules_on(session, today),
         ),
     ])  # fmt: skip
-    quote.accepted_on, quote.accepted_by_id, quote.accepted_function = on_day, person.id, person.function
-    session.flush()
+    quote.accepted_on, quote.accepted_by_id = on_day, person.id
+    quote.accepted_function = signed.function if signed else person.function
+    if signed is not None:
+        quote.accepted_at, quote.accepted_name = now.replace(microsecond=0), signed.name
+        body = identity_on(session, quote.sent_at.date() if quote.sent_at else today)
+        quote.conditions_from = body.from_day if body else None
+        quote.conditions_sha256 = sha256(body.conditions.encode()).hexdigest() if body else None
+    withdraw_quote_letters(session, now, quote.id)
     journal.record(
         session, by, now, verb="offerte akkoord", kind="offerte", thing=quote.id, dossier=quote.trajectory.number,
-        what=f"{_told(quote)}: akkoord van {person.name}, {person.function}, op {day_plain(on_day)}",
+        what=f"{_told(quote)}: akkoord van {person.name}, {quote.accepted_function}, op {day_plain(on_day)}",
     )  # fmt: skip
     return quote
 
@@ -216,7 +247,7 @@ def decline_quote(session: Session, by: Actor, now: datetime, quote: Quote, *, o
     """Record the no, with the reason that was given. A new version may follow."""
     require([*still_open(quote.trajectory), *may_be_answered(answerable(quote), on_day, now.date())])
     quote.declined_on, quote.declined_why = on_day, why
-    session.flush()
+    withdraw_quote_letters(session, now, quote.id)
     journal.record(
         session, by, now, verb="offerte niet akkoord", kind="offerte", thing=quote.id,
         dossier=quote.trajectory.number, what=_told(quote), why=why,

@@ -1,0 +1,95 @@
+"""The forms of the client's door: they check shape, the rules check sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import BooleanField, SelectField
+
+from auditbeheer.plumbing.forms import (
+    DayField,
+    LineField,
+    MayStayEmpty,
+    Needed,
+    TaskForm,
+    TextField,
+    UploadField,
+    options,
+    sensible_email,
+)
+
+ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
+LONGEST_MESSAGE = 4000
+
+
+class PressForm(TaskForm):
+    """A button without a question."""
+
+
+class AddressForm(TaskForm):
+    """The address at which somebody is known to us."""
+
+    email = LineField("Uw e-mailadres", [Needed("Vul uw e-mailadres in"), sensible_email], longest=200)
+
+
+class SendForm(TaskForm):
+    """A document of the set."""
+
+    upload = UploadField("Bestand", [Needed("Kies het bestand dat u wilt sturen")], accept=ACCEPT)
+
+
+class FavourForm(TaskForm):
+    """Whom we ask for one document."""
+
+    name = LineField("Naam", [Needed("Vul in aan wie u dit vraagt")], longest=100)
+    email = LineField("E-mailadres", [Needed("Vul het e-mailadres in"), sensible_email], longest=200)
+
+
+class WhyForm(TaskForm):
+    """A no with its reason."""
+
+    why = TextField("Waarom niet?", [Needed("Vul in waarom niet")], longest=2000)
+
+
+class AcceptForm(TaskForm):
+    """Yes to a quote: by whom, in which function, and that they may."""
+
+    name = LineField("Uw naam", [Needed("Vul uw naam in")], longest=100)
+    function = LineField("Uw functie", [Needed("Vul uw functie in")], longest=100)
+    ticked = BooleanField("Ik mag namens het samenwerkingsverband tekenen")
+
+
+class MessageForm(TaskForm):
+    """Something to tell or to ask."""
+
+    text = TextField("Uw bericht", [Needed("Vul uw bericht in")], longest=LONGEST_MESSAGE)
+
+
+class AnswerForm(TaskForm):
+    """Our answer to a message."""
+
+    text = TextField("Ons antwoord", [Needed("Vul het antwoord in")], longest=LONGEST_MESSAGE)
+
+
+class KeepForm(TaskForm):
+    """Something that happened between two audits, with its paper if there is one."""
+
+    duty = SelectField("Waar hoort het bij?", [Needed("Kies waar het bij hoort")])
+    on_day = DayField("Wanneer was het?", [Needed("Vul in wanneer het was")])
+    what = LineField("Wat was het?", [Needed("Vul in wat het was")], longest=150)
+    upload = UploadField("Bestand", [MayStayEmpty()], accept=ACCEPT)
+
+    def offer(self, duties: Iterable[tuple[str, str]]) -> None:
+        """What it can belong to; something else is always possible."""
+        self.duty.choices = options([*duties, ("anders", "Iets anders")])
+
+    @property
+    def duty_code(self) -> str:
+        """The yearly duty that was chosen; empty for something else."""
+        return "" if self.duty.data == "anders" else str(self.duty.data)
+
+
+def prefixed_send(code: str, **kwargs: Any) -> SendForm:
+    """The form for one document, told apart from those of the other documents on the same page."""
+    return SendForm(prefix=f"{code}-", **kwargs)

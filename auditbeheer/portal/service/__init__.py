@@ -1,0 +1,42 @@
+"""What somebody from outside can do: come in, send and ask for documents, answer a quote, write to us."""
+
+from auditbeheer.portal.service.door import hand_back, open_link, renew_by_address, renew_link
+from auditbeheer.portal.service.feeds import end_feed, make_feed
+from auditbeheer.portal.service.messages import answer_message, write_message
+from auditbeheer.portal.service.papers import (
+    answer_favour,
+    ask_favour,
+    conditions_of_sending,
+    decline_favour,
+    keep_paper,
+    remind_favour,
+    remove_paper,
+    send_document,
+    send_kept_paper,
+    withdraw_favour,
+)
+from auditbeheer.portal.service.quote import accept_offer, conditions_of_accepting, decline_offer
+
+__all__ = [
+    "accept_offer",
+    "answer_favour",
+    "answer_message",
+    "ask_favour",
+    "conditions_of_accepting",
+    "conditions_of_sending",
+    "decline_favour",
+    "decline_offer",
+    "end_feed",
+    "hand_back",
+    "keep_paper",
+    "make_feed",
+    "open_link",
+    "remind_favour",
+    "remove_paper",
+    "renew_by_address",
+    "renew_link",
+    "send_document",
+    "send_kept_paper",
+    "withdraw_favour",
+    "write_message",
+]

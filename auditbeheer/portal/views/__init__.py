@@ -1,0 +1,22 @@
+"""The pages of the client's door, and the page on which staff answer a message."""
+
+from flask import Blueprint
+
+from auditbeheer.portal.views.answering import answering_routes
+from auditbeheer.portal.views.between import between_routes
+from auditbeheer.portal.views.door import door_routes
+from auditbeheer.portal.views.dossier import dossier_routes
+from auditbeheer.portal.views.files import file_routes
+from auditbeheer.portal.views.papers import paper_routes
+from auditbeheer.portal.views.quote import quote_routes
+from auditbeheer.portal.views.talking import talking_routes
+
+portal = Blueprint("portal", __name__)
+door_routes(portal)
+dossier_routes(portal)
+paper_routes(portal)
+file_routes(portal)
+quote_routes(portal)
+talking_routes(portal)
+between_routes(portal)
+answering_routes(portal)
