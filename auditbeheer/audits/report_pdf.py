@@ -82,7 +82,8 @@ def _news(facts: ReportFacts) -> tuple[str, str, str]:
         return (f"Het certificaat is{on} geweigerd", verdict.why, "let op")
     count = len(facts.open_deviations)
     waits = {0: "", 1: "Er is nog 1 afwijking open."}.get(count, f"Er zijn nog {count} afwijkingen open.")
-    return ("Het besluit is aangehouden", verdict.why or waits, "let op")
+    stand = f" Dit is de stand op {day_plain(facts.as_of)}." if count else ""
+    return ("Het besluit is aangehouden", f"{verdict.why or waits}{stand}", "let op")
 
 
 def _to_do(letter: Letter, facts: ReportFacts) -> None:
@@ -90,7 +91,6 @@ def _to_do(letter: Letter, facts: ReportFacts) -> None:
     if not facts.open_deviations:
         letter.paragraph("Niets: er staan geen afwijkingen open.")
         return
-    letter.paragraph(f"Dit is de stand op {day_long(facts.as_of)}.", SMALL)
     columns = (Column("Nr.", 10), Column("Wat"), Column("Uiterlijk", 44))
     rows = [
         Row((one.number, one.requirement, day_long(one.additions_due) if one.additions_due else ""))

@@ -62,12 +62,16 @@ class DeviationState:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """The newest version of the report. ``empty_topics``: mandatory topics without a text (AUD-7)."""
+    """The newest version of the report. ``empty_topics``: mandatory topics without a text (AUD-7).
+
+    ``open_told``: of how many open deviations it tells, as it was handed in (AUD-6); 0 for a draft.
+    """
 
     edition: int
     submitted: bool
     established_on: date | None
     empty_topics: tuple[str, ...]
+    open_told: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,6 +246,7 @@ def _report(audit: Audit | None, report: Report | None) -> ReportState | None:
         submitted=report.submitted_at is not None and report.returned_at is None,
         established_on=report.established_at.date() if report.established_at else None,
         empty_topics=tuple(condition.text for condition in unmet(complete_conditions(audit, report))),
+        open_told=report.open_told or 0,
     )
 
 

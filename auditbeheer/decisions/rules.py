@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from auditbeheer.audits.rules import tells_all_closed
 from auditbeheer.decisions.basis import AreaFigure, DecisionFacts, Person
 from auditbeheer.scheme.condition import SETTING, Condition, Source, SourceKind, unmet
 from auditbeheer.scheme.library import adopted_conditions
@@ -241,6 +242,8 @@ def _report(facts: DecisionFacts) -> Iterator[Condition]:
     day = report.established_on if report else None
     fact = f"Vastgesteld op {day_plain(day)}" if day else "Nog niet vastgesteld"
     yield Condition("besluit.vastgesteld", "Het rapport is vastgesteld", day is not None, fact, source)
+    if report:
+        yield tells_all_closed(facts.scheme, report.edition, report.open_told)
 
 
 def _review(facts: DecisionFacts) -> Iterator[Condition]:

@@ -25,6 +25,7 @@ def ways_out(facts: DecisionFacts, trajectory: Trajectory) -> dict[str, Way]:
         "besluit.maatregelen": (f"{dossier}/documenten", "Naar de documenten", f"{owner} is aan zet"),
         "besluit.afwijkingen": (f"{dossier}/afwijkingen", "Naar de afwijkingen", turn),
         "besluit.rapport": (f"{dossier}/rapport", "Naar het rapport", turn),
+        "besluit.rapport_stand": (f"{dossier}/rapport", "Naar het rapport", turn),
         "besluit.vastgesteld": (f"{dossier}/beoordeling", "Naar de beoordeling", "een beoordelaar is aan zet"),
         "besluit.review": (f"{dossier}/beoordeling", "Naar de beoordeling", "een beoordelaar is aan zet"),
         "besluit.advies": (f"{dossier}/beoordeling", "Naar de beoordeling", "een beoordelaar is aan zet"),

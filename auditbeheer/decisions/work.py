@@ -51,8 +51,9 @@ class _Case:
 
     @property
     def to_decide(self) -> bool:
-        """Reviewed, and no deviation stands open."""
-        return self.report.returned_at is None and not self.to_review and not self.open_deviations
+        """Reviewed, no deviation stands open, and the report tells of none: otherwise a supplement comes first."""
+        settled = not self.open_deviations and not self.report.open_told
+        return self.report.returned_at is None and not self.to_review and settled
 
     def due(self, rules: OwnRules) -> tuple[date, Source] | None:
         """Until when, and by which rule: with the report, or some days after the last deviation was closed (AUD-6)."""

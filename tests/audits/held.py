@@ -84,8 +84,8 @@ def send(session: Session, here: Scene, shelf: FileShelf, on: date = date(2026, 
 
 
 def words(content: bytes) -> str:
-    """What stands in a PDF."""
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\u00a0", " ")
+    """What stands in a PDF, blanks folded."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
 def read(shelf: FileShelf, report: Report) -> str:

@@ -62,7 +62,7 @@ def test_a_deviation_that_closes_while_the_report_is_reviewed_is_told_in_a_suppl
     send(session, here, shelf)
     text = read(shelf, report)
     assert "Het besluit is aangehouden" in text
-    assert "stand op woensdag 9 december 2026" in text, "on which day that was so"
+    assert "Dit is de stand op 9 december 2026." in text, "on which day that was so"
     assert "gesloten op" not in text
     assert [task.code for task in work.tasks(session, DAY)] == ["rapport.aanvullen"]
     following = service.begin_supplement(session, by, NOW, here.audit)

@@ -9,6 +9,7 @@ import pytest
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.audits import service
 from auditbeheer.audits.models import closing_of, report_of, results_of
+from auditbeheer.deviations import service as deviations
 from auditbeheer.deviations.models import deviations_of
 from tests.audits.held import everybody, hold, judge_all, write
 from tests.documents.rooms import NUMBER, furnish, on, seen, send
@@ -226,3 +227,22 @@ def test_a_report_goes_out_held_back_and_its_pdf_stays_the_same(office, held):
     assert (first.mimetype, first.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert browser.raw(f"{REPORT}/2.pdf").status_code == 404
     assert office.as_(None).raw(f"{REPORT}/1.pdf").status_code == 302
+
+
+def test_a_deviation_that_closes_after_handing_in_is_said_to_come_in_a_supplement(office, held):
+    prepare(office, write)
+    prepare(office, service.submit_report)
+    with office.write() as session:
+        here = seen(office, session)
+        by, (deviation,) = here.by(here.auditor), deviations_of(session, here.audit.id)
+        deviations.heal_deviation(session, by, at(TODAY), deviation, on=TODAY, how="Gezien", from_whom="Selin Yılmaz")
+        report = there(report_of(session, here.audit.id))
+        service.establish_report(session, here.by(here.manager), at(TODAY), report)
+    browser = auditor(office)
+    page = browser.get(REPORT)
+    assert "Versie 1 zegt dat het besluit is aangehouden" in page
+    assert "Toen het rapport werd ingediend, stond er 1 afwijking open. Daarna is alles gesloten." in page
+    page = browser.get(f"{REPORT}/versturen")
+    assert "er stond 1 afwijking open toen het werd ingediend. Daarna is alles gesloten." in page
+    page = browser.post(f"{REPORT}/versturen", {**on("sent_on", TODAY), "sent_to": "Selin Yılmaz"})
+    assert "Aanvulling beginnen" in page

@@ -65,6 +65,7 @@ def _show(audit: Audit, form: SubmitForm, sent: Any = None) -> Response:
         "audits/rapport.html", nummer=audit.trajectory.number, audit=audit, report=row, state=state,
         editions=reports_of(db(), audit.id), complete=service.complete_conditions(audit, row),
         topics=service.topics_of(audit), texts=service.texts_of(row) if row else {}, open_deviations=left,
+        told_open=service.told_open(db(), row) if row else left,
         until=service.held_until(db(), audit),
         submit=form, form=sent, mag_schrijven=not unmet(_may_write(audit, row)),
         mag_versturen=team and state == ESTABLISHED, mag_aanvullen=not unmet(may_supplement),
@@ -141,6 +142,7 @@ def send(number: str) -> Response:
     return page(
         "audits/versturen.html", nummer=audit.trajectory.number, audit=audit, report=row, form=form,
         conditions=conditions, open_deviations=service.open_deviations(db(), audit),
+        told_open=service.told_open(db(), row),
     )  # fmt: skip
 
 
