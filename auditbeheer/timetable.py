@@ -16,18 +16,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import structlog
+from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import DemoClock
 from auditbeheer.config import Settings
+from auditbeheer.operations import reminders
 from auditbeheer.operations.letterhead import heading_for, links_for
+from auditbeheer.operations.morning import write_morning_mails
 from auditbeheer.operations.service import note_undelivered
 from auditbeheer.plumbing.clock import ZONE, Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
 from auditbeheer.plumbing.post_office import deliver, gather
 from auditbeheer.plumbing.smtp import SmtpServer
+from auditbeheer.worklist.gather import tasks_of_office, waiting_for
 
 log = structlog.get_logger()
 LEASE_NAME = "timetable"
@@ -52,9 +57,37 @@ class Works:
 def jobs(works: Works) -> list[Job]:
     """The timetable."""
     return [
-        Job("post", "Brieven en berichten versturen", Every(1), lambda now: send_post(works, now)),
+        Job("post", "Mails samenvoegen en versturen", Every(1), lambda now: send_post(works, now)),
         Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
-    ]
+        Job("ochtendpost", "Medewerkers mailen wat er op hen wacht", Daily(time(7, 30), working_days=True),
+            lambda now: write_to_staff(works, now)),
+        *(Job(name, caption, REMINDING, partial(_remind, works, act, told)) for name, caption, act, told in REMINDERS),
+    ]  # fmt: skip
+
+
+REMINDING = Daily(time(9, 0))
+Remind = Callable[[Session, datetime], int]
+REMINDERS: tuple[tuple[str, str, Remind, str], ...] = (
+    ("offertes", "Herinneren aan een offerte zonder antwoord", reminders.remind_of_quotes, "herinnerd"),
+    ("documenten", "Herinneren aan documenten voor de audit", reminders.remind_of_documents, "herinnerd"),
+    ("aanvullingen", "Herinneren aan aanvullingen op afwijkingen", reminders.remind_of_additions, "herinnerd"),
+    ("certificaten", "Vertellen dat een certificaat eindigt", reminders.tell_of_endings, "verteld"),
+)
+
+
+def _remind(works: Works, act: Remind, told: str, now: datetime) -> str:
+    with works.database.write() as session:
+        count = act(session, now)
+    return f"{count} {told}" if count else ""
+
+
+def write_to_staff(works: Works, now: datetime) -> str:
+    """The morning mail, for whom something waits."""
+    with works.database.read() as session:
+        tasks = tasks_of_office(session, now.date())
+    with works.database.write() as session:
+        written = write_morning_mails(session, now, partial(waiting_for, tasks))
+    return f"{written} klaargezet" if written else ""
 
 
 def send_post(works: Works, now: datetime) -> str:

@@ -17,8 +17,9 @@ from werkzeug.exceptions import Forbidden, NotFound
 from auditbeheer.accounts import grants, links
 from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.accounts.models import Employee, PersonalLink
-from auditbeheer.accounts.permissions import Permission
+from auditbeheer.accounts.permissions import Permission, who_may
 from auditbeheer.plumbing.web import db, go_to, now, today
+from auditbeheer.scheme.wording import join_and
 
 LINK, SINCE = "link", "link-sinds"
 BEHIND_A_LINK = timedelta(hours=12)
@@ -135,11 +136,20 @@ def _guard() -> Response | None:
     if not current_user.is_authenticated:
         return go_to(url_for("accounts.log_in", verder=_way_back()))
     if not actor().may(permission):
-        raise Forbidden()
+        raise Forbidden(_whose_work(permission))
     if not _dossier_is_open():
         # The same answer as for a number that does not exist: who may not see it learns nothing.
         raise NotFound()
     return None
+
+
+def _whose_work(permission: Permission) -> str:
+    """Which roles may do this, and which one asks: so that it is clear whom to turn to."""
+    roles, own = who_may(permission), sorted(actor().roles)
+    if not roles or not own:
+        return "Uw rol geeft hier geen toegang toe. Vraag de beheerder om hulp."
+    mine = f"Uw {'rol is' if len(own) == 1 else 'rollen zijn'} {join_and(own)}."
+    return f"Dit hoort bij de rol {join_and(list(roles), 'of')}. {mine} Klopt dat niet? Vraag de beheerder om hulp."
 
 
 def _dossier_is_open() -> bool:

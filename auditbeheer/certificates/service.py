@@ -31,8 +31,9 @@ from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.paper import DoesNotFit, Mark
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.plumbing.typesetting import MissingGlyph
+from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.quotes.models import Trajectory
-from auditbeheer.quotes.service import record_certified_period
+from auditbeheer.quotes.service import foresee_renewal, record_certified_period
 from auditbeheer.scheme.certificate_number import certificate_number
 from auditbeheer.scheme.condition import SETTING, Condition
 from auditbeheer.scheme.own_rules import OwnRules
@@ -72,7 +73,20 @@ def grant(
             certificate=certificate.number, body=draft.body.name, issued_on=certificate.issued_on,
             last_day=certificate.last_day, dossier=trajectory.number,
         )  # fmt: skip
+    foresee_renewal(
+        session, by, now, certificate=certificate.number, holder=certificate.holder, areas=draft.areas,
+        issued_on=certificate.issued_on, last_day=certificate.last_day, previous=trajectory,
+    )  # fmt: skip
+    _congratulate(session, now, trajectory, certificate)
     return certificate
+
+
+def _congratulate(session: Session, now: datetime, trajectory: Trajectory, certificate: Certificate) -> None:
+    tell_contact(
+        session, now, trajectory, topic="gefeliciteerd", page="certificaat", key=f"gefeliciteerd:{certificate.id}",
+        facts={"plaats": join_and([area.name for area in certificate.areas]), "nummer": certificate.number,
+               "van": certificate.issued_on.isoformat(), "tot": certificate.last_day.isoformat()},
+    )  # fmt: skip
 
 
 def _issue(

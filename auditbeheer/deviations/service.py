@@ -29,6 +29,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
 from auditbeheer.plumbing.refusal import Clash, Refused, require
+from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.deviation_terms import deviation_terms
 from auditbeheer.scheme.wording import day_plain
@@ -106,7 +107,22 @@ def establish_deviations(
             until = deviation.additions_due or deviation.assessment_due
             what = f"termijn tot en met {day_plain(until)}" if until else "zonder termijn"
             _record(session, by, now, deviation, "afwijking vastgesteld", what)
+    _tell_the_group(session, now, audit, [one for one in standing if one.closed_on is None])
     return standing
+
+
+def _tell_the_group(session: Session, now: datetime, audit: Audit, still: Sequence[Deviation]) -> None:
+    """One mail about all that must be added: until when, and by when it is judged."""
+    if not still:
+        return
+    due = max((one.additions_due for one in still if one.additions_due), default=None)
+    judged = max((one.assessment_due for one in still if one.assessment_due), default=None)
+    tell_contact(
+        session, now, audit.trajectory, topic="aanvulling_nodig", page="afwijkingen",
+        key=f"aanvulling-nodig:{audit.id}",
+        facts={"aantal": len(still), "dag": due.isoformat() if due else "",
+               "klaar": judged.isoformat() if judged else ""},
+    )  # fmt: skip
 
 
 def _promise(session: Session, deviation: Deviation) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts import links
 from auditbeheer.organisation.models import Identity, identity_on
+from auditbeheer.planning import calendar_file
 from auditbeheer.plumbing import addresses
 from auditbeheer.plumbing.mail_text import CALENDAR, LINK
 from auditbeheer.plumbing.outbox import Mail, Recipient
@@ -21,7 +22,6 @@ from auditbeheer.quotes.models import trajectory_numbered
 
 NAMELESS = "auditbeheer"
 STAFF = "employee:"
-CALENDAR_SCOPE = "agenda"
 
 
 def heading_for(today: Callable[[], datetime]) -> Heading:
@@ -73,7 +73,9 @@ def links_for(base_url: str) -> LinksFor:
         to = Recipient(name=mail.name, email=mail.email, person=mail.person)
         found = {LINK: addresses.full(base_url, _behind_the_button(session, mail, to, now))}
         if CALENDAR in mail.text and mail.dossier:
-            _, code = links.make(session, now, to, scope=CALENDAR_SCOPE, thing=mail.dossier, dossier=mail.dossier)
+            _, code = links.make(
+                session, now, to, scope=calendar_file.CALENDAR, thing=mail.dossier, dossier=mail.dossier
+            )
             found[CALENDAR] = addresses.full(base_url, addresses.path_of("calendar", code=code))
         return found
 

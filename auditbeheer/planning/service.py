@@ -12,7 +12,7 @@ from auditbeheer.accounts import grants, journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning import models
+from auditbeheer.planning import invitations, models
 from auditbeheer.planning.choices import LEADING, choice_of, plan_facts, team_problems
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import (
@@ -143,6 +143,7 @@ def move_audit(
         what=f"Van {day_long(audit.day)} naar {_told(moved)}{'; niet mee: ' + join_and(left) if left else ''}", why=why,
         dossier=trajectory.number,
     )  # fmt: skip
+    invitations.tell_moved(session, now, audit, moved)
     return moved, left
 
 
@@ -183,6 +184,7 @@ def cancel_audit(session: Session, by: Actor, now: datetime, audit: Audit, *, wh
         session, by, now, verb="audit vervallen", kind="audit", thing=audit.id, what=day_long(audit.day), why=why,
         dossier=number,
     )  # fmt: skip
+    invitations.tell_cancelled(session, now, audit)
     return audit
 
 
@@ -215,6 +217,7 @@ def assign(
         session, by, now, verb="toegewezen", kind="audit", thing=audit.id,
         what=f"{employee.name} is {role} op {day_long(audit.day)}", dossier=audit.trajectory.number,
     )  # fmt: skip
+    invitations.tell_assigned(session, now, row)
     return row
 
 
@@ -252,6 +255,7 @@ def withdraw(session: Session, by: Actor, now: datetime, assignment: Assignment,
     require([*conditions_to_change(session, audit), _supervision_stays(assignment)])
     _leave(session, now, assignment, why)
     _no_longer(session, by, now, assignment, why)
+    invitations.tell_left(session, now, assignment)
     return assignment
 
 
@@ -300,6 +304,8 @@ def replace_auditor(
         what=f"{employee.name} is {role} in plaats van {assignment.employee.name}", why=why,
         dossier=audit.trajectory.number,
     )  # fmt: skip
+    invitations.tell_left(session, now, assignment)
+    invitations.tell_assigned(session, now, row)
     return row
 
 
@@ -340,4 +346,5 @@ def confirm_day(session: Session, by: Actor, now: datetime, audit: Audit) -> Aud
         what=f"{_told(audit)}; team: {join_and([member.employee.name for member in audit.present_team])}",
         dossier=audit.trajectory.number,
     )  # fmt: skip
+    invitations.tell_planned(session, now, audit)
     return audit

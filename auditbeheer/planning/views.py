@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request, url_for
+from werkzeug.exceptions import NotFound
 
+from auditbeheer.accounts import links
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import choices, models, pages, service
 from auditbeheer.planning.absence import record_absence
+from auditbeheer.planning.calendar_file import CALENDAR, calendar_of
 from auditbeheer.planning.forms import (
     AbsenceForm,
     AssignForm,
@@ -25,6 +29,7 @@ from auditbeheer.planning.forms import (
 )
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.plumbing.forms import options
+from auditbeheer.plumbing.serving import hand_out
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.qualifications.rules import Part
@@ -269,3 +274,15 @@ def absences() -> Response:
             return saved(form, url_for("planning.absences"), f"De afwezigheid van {employee.name} is vastgelegd.")
     names = {person.id: person.name for person in people}
     return page("planning/afwezig.html", form=form, rows=models.absences_from(db(), today()), names=names)
+
+
+@planning.get("/agenda/<code>.ics")
+def calendar(code: str) -> Response:
+    """The audit of one dossier for a calendar, by the link in a mail; a day that was moved has moved here too."""
+    link = links.find(db(), code)
+    if link is None or link.scope != CALENDAR or links.state_on(link, today()) is not links.LinkState.OPEN:
+        raise NotFound()
+    trajectory: Trajectory = found(trajectory_numbered(db(), link.thing))
+    newest: Audit = found(next(iter(models.audits_for(db(), trajectory.id)), None))
+    content = calendar_of([newest], now(), host=urlsplit(request.host_url).hostname or "")
+    return hand_out(content, name=f"audit-{trajectory.number}.ics", media_type="text/calendar; charset=utf-8")

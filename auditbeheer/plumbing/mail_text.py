@@ -27,7 +27,7 @@ from markdown_it import MarkdownIt
 
 from auditbeheer.config import ROOT
 from auditbeheer.plumbing.dutch import NBSP
-from auditbeheer.scheme.wording import day_long, day_plain
+from auditbeheer.scheme.wording import counted, day_long, day_plain, join_and
 
 # No value can hold these two signs (they are taken out), so nothing that somebody typed turns into a button.
 LINK = "⟦adres⟧"
@@ -59,7 +59,7 @@ class Button(str):
 
 def _one_line(value: Any) -> str:
     """What somebody typed, without signs that are ours."""
-    return re.sub(r"\s+", " ", _OURS.sub("", str(value)))
+    return re.sub(r"[^\S\u00a0]+", " ", _OURS.sub("", str(value)))
 
 
 def _plain(value: Any) -> str:
@@ -80,7 +80,9 @@ def _environment(finalize: Callable[[Any], str]) -> Environment:
     )  # fmt: skip
     made.filters.update(voluit=lambda day: day_long(date.fromisoformat(day)),
                         dag=lambda day: day_plain(date.fromisoformat(day)),
-                        dagmaand=lambda day: day_plain(date.fromisoformat(day)).rpartition(" ")[0])  # fmt: skip
+                        dagmaand=lambda day: day_plain(date.fromisoformat(day)).rpartition(" ")[0],
+                        opsomming=join_and,
+                        aantal=lambda things, one, many: counted(len(things), one, many))  # fmt: skip
     made.globals["knop"] = lambda label: Button(f"⟦knop: {label}⟧")
     made.globals["agenda"] = lambda label: Button(f"⟦agenda: {label}⟧")
     return made

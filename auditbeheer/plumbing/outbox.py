@@ -151,8 +151,12 @@ def was_told(session: Session, key: str) -> bool:
 
 
 def withdraw(session: Session, now: datetime, *, key: str) -> None:
-    """What was about to be told is no longer so; what has left already stays as it is."""
-    query = select(Notice).where(Notice.key == key, Notice.mail_id.is_(None), Notice.withdrawn_at.is_(None))
+    """What was about to be told is no longer so; what has left already stays as it is.
+
+    ``key`` may be the front of several keys, up to a colon: ``offerte:12`` is also ``offerte:12:representative:3``.
+    """
+    same = (Notice.key == key) | Notice.key.startswith(f"{key}:", autoescape=True)
+    query = select(Notice).where(same, Notice.mail_id.is_(None), Notice.withdrawn_at.is_(None))
     for notice in session.scalars(query):
         notice.withdrawn_at = now
     session.flush()

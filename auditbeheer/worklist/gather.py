@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import g, url_for
+from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.gate import actor
 from auditbeheer.accounts.grants import DOSSIER, things_open_to
@@ -40,16 +41,31 @@ class Group:
 def all_tasks() -> list[Task]:
     """Everything that waits in the office today."""
     if "tasks" not in g:
-        g.tasks = _seen([task for area in OFFICE for task in area.tasks(db(), today())], actor())
+        g.tasks = _seen(tasks_of_office(db(), today()), actor(), db(), today())
     tasks: list[Task] = g.tasks
     return tasks
 
 
-def _seen(tasks: list[Task], who: Actor) -> list[Task]:
+def tasks_of_office(session: Session, day: date) -> list[Task]:
+    """Everything that waits, for whomever."""
+    return [task for area in OFFICE for task in area.tasks(session, day)]
+
+
+def waiting_for(tasks: list[Task], session: Session, who: Actor, day: date) -> list[Task]:
+    """What of all this ``who`` can do now, the most urgent first (for the morning mail)."""
+    mine = for_me(_seen(tasks, who, session, day), who)
+    return sorted(mine, key=_urgency)
+
+
+def _urgency(task: Task) -> tuple[date, str, str]:
+    return (task.last_day or date.max, task.dossier, task.code)
+
+
+def _seen(tasks: list[Task], who: Actor, session: Session, day: date) -> list[Task]:
     """Only what is about a dossier that ``who`` may see, or about ``who``."""
     if who.may(Permission.READ_ALL):
         return tasks
-    mine = things_open_to(db(), who, DOSSIER, today())
+    mine = things_open_to(session, who, DOSSIER, day)
     return [task for task in tasks if task.dossier in mine or task.person == who.employee_id]
 
 
@@ -101,7 +117,7 @@ def count_for_me() -> int:
     if key not in _COUNTED or _COUNTED[key][0] != moment:
         if len(_COUNTED) >= MOST_COUNTED:
             _COUNTED.clear()
-        _COUNTED[key] = (moment, len(for_me(_seen(_tasks_for(who), who), who)))
+        _COUNTED[key] = (moment, len(for_me(_seen(_tasks_for(who), who, db(), today()), who)))
     return _COUNTED[key][1]
 
 
@@ -118,7 +134,7 @@ def grouped(tasks: Iterable[Task], day: date) -> list[Group]:
     end_of_week = day + timedelta(days=6 - day.weekday())
     names = ("Te laat", "Vandaag", "Deze week", LATER)
     piles: dict[str, list[Task]] = {name: [] for name in names}
-    for task in sorted(tasks, key=lambda t: (t.last_day or date.max, t.dossier, t.code)):
+    for task in sorted(tasks, key=_urgency):
         piles[_pile(task.last_day, day, end_of_week)].append(task)
     return [Group(name, piles[name], late=name == "Te laat") for name in names if piles[name]]
 
