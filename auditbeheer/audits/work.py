@@ -15,6 +15,7 @@ from auditbeheer.audits.service import checklist_of, state_of
 from auditbeheer.deviations.models import deviations_in
 from auditbeheer.documents.state import scheme_of
 from auditbeheer.planning.models import Audit, audit_of
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory
@@ -58,8 +59,11 @@ class _Case:
         return scheme.source(scheme.report.days) if scheme.report and scheme.report.days else None
 
 
+@asked_once
 def _cases(session: Session, today: date, dossier: str | None) -> list[_Case]:
     audits = under_way(session, today, dossier)
+    if not audits:
+        return []
     ids = [audit.id for audit in audits]
     judged, attended, reports = judged_in(session, ids), attended_in(session, ids), newest_reports(session, ids)
     open_ones: dict[int, int] = {}

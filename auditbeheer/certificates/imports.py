@@ -18,6 +18,7 @@ from auditbeheer.certificates.models import Certificate, CertificateArea, certif
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.intake import Outcome, Report, read_rows
 from auditbeheer.quotes.models import CertifiedPeriod
+from auditbeheer.quotes.service import foresee_renewal
 from auditbeheer.relations.models import Area, AreaType, Municipality, municipality_named
 
 COLUMNS = ("nummer", "houder", "contactpersoon", "gebied", "gemeente", "type", "schema", "uitgegeven", "laatste_dag")
@@ -27,8 +28,9 @@ TYPES = {"B": AreaType.BUSINESS_PARK, "W": AreaType.SHOPPING_AREA, "G": AreaType
 def import_certificates(session: Session, by: Actor, now: datetime, path: Path, *, schemes: dict[str, str]) -> Report:
     """Take over running certificates of this body; ``schemes``: code → title of the schemes that are known.
 
-    A number that is there already stays as it is; a certificate with one wrong row is refused as a whole. Raises
-    ``ImportRefused`` for a file that cannot be read. One journal line per certificate.
+    A number that is there already stays as it is; a certificate with one wrong row is refused as a whole. For one that
+    still runs its recertification is foreseen. Raises ``ImportRefused`` for a file that cannot be read. Every
+    certificate is journaled.
     """
     report = Report(path.name)
     rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
@@ -113,11 +115,13 @@ def _take_over(
         issued_on=issued, last_day=last, in_series=False, contact=first["contactpersoon"],
     )  # fmt: skip
     session.add(certificate)
+    areas: dict[int, Area] = {}
     for row in rows:
         municipality = municipality_named(session, fold(row["gemeente"]))
         if municipality is None:
             raise LookupError(row["gemeente"])
         area = _area_named(session, row["gebied"], municipality, certificate.type)
+        areas[area.id] = area
         session.add(
             CertificateArea(
                 certificate=certificate,
@@ -145,6 +149,11 @@ def _take_over(
         session, by, now, verb="certificaat overgenomen", kind="certificaat", thing=number,
         what=f"{first['houder']}, geldig tot en met {last.isoformat()}",
     )  # fmt: skip
+    if last >= now.date():  # one that has run out is not renewed: what follows is a first one (SCH-7)
+        foresee_renewal(
+            session, by, now, certificate=number, holder=first["houder"], areas=list(areas.values()),
+            issued_on=issued, last_day=last,
+        )  # fmt: skip
 
 
 def _area_named(session: Session, name: str, municipality: Municipality, kind: AreaType) -> Area:

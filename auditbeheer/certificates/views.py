@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import structlog
 from flask import Blueprint, Response, current_app, make_response, request, url_for
@@ -26,9 +27,11 @@ from auditbeheer.decisions.rules import conditions_for_granting
 from auditbeheer.decisions.service import person_of
 from auditbeheer.decisions.solving import ways_out
 from auditbeheer.organisation.pictures import PictureFiles
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
-from auditbeheer.quotes.models import Trajectory, trajectory_numbered
+from auditbeheer.quotes.models import Trajectory, renewal_of, trajectory_numbered
+from auditbeheer.quotes.rules.renewal import renewal_days
 from auditbeheer.scheme.condition import Condition, unmet
 
 log = structlog.get_logger()
@@ -136,7 +139,13 @@ def of_dossier(number: str) -> Response:
         status=status_on(period_of(certificate), today()).badge,
         code=spaced_code(edition.code),
         verify_url=_printing().verify_url(edition.code),
+        renewal=renewal_of(db(), certificate.number),
+        renewal_begins=_renewal_begins(certificate),
     )
+
+
+def _renewal_begins(certificate: Certificate) -> date:
+    return renewal_days(None, certificate.last_day, own_rules_on(db(), today())).begins.value
 
 
 def period_of(certificate: Certificate) -> Period:

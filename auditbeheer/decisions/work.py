@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,6 +22,7 @@ from auditbeheer.decisions.models import (
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit, audit_of
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory
@@ -66,19 +66,24 @@ class _Case:
         return self.audit.report_due, scheme.source(scheme.report.days)
 
 
-def _cases(session: Session, dossier: str | None) -> Iterator[_Case]:
+@asked_once
+def _cases(session: Session, dossier: str | None) -> list[_Case]:
     found = awaiting(session, dossier)
+    if not found:
+        return []
     audits = [audit.id for audit, _ in found]
     reviews = reviews_in(session, [audit.trajectory_id for audit, _ in found])
     still_open, closed = open_deviations(session, audits), last_closed(session, audits)
-    for audit, report in found:
-        yield _Case(
+    return [
+        _Case(
             audit=audit,
             report=report,
             review=reviews.get(audit.trajectory_id),
             open_deviations=still_open.get(audit.id, 0),
             last_closed=None if audit.id in still_open else closed.get(audit.id),
         )
+        for audit, report in found
+    ]
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from auditbeheer.documents.models import (
 from auditbeheer.documents.rules import IN_ORDER, INCOMPLETE, MISSING, TO_ASSESS, document_state
 from auditbeheer.documents.state import Picture, kinds_of, picture_of, scheme_of
 from auditbeheer.planning.models import Audit
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory
@@ -71,18 +72,26 @@ class _Case:
         return scheme.source(days) if days else None
 
 
-def _cases(session: Session, today: date, dossier: str | None) -> Iterator[_Case]:
+@asked_once
+def _cases(session: Session, today: date, dossier: str | None) -> list[_Case]:
     rows = [row for row in before_the_audit(session, today, dossier) if scheme_of(row[0]).documents]
+    if not rows:
+        return []
     ids = [trajectory.id for trajectory, _ in rows]
     documents: dict[int, list[Document]] = {}
     for document in documents_in(session, ids):
         documents.setdefault(document.trajectory_id, []).append(document)
     asked, decided = requested_in(session, ids), decided_in(session, ids)
-    for trajectory, audit in rows:
-        states = dict.fromkeys(kinds_of(trajectory), MISSING)
-        here = documents.get(trajectory.id, [])
-        states.update({one.code: document_state(one.in_order) for one in here if one.code in states})
-        yield _Case(trajectory, audit, states, asked.get(trajectory.id), trajectory.id in decided)
+    return [
+        _Case(one, audit, _states(one, documents.get(one.id, [])), asked.get(one.id), one.id in decided)
+        for one, audit in rows
+    ]
+
+
+def _states(trajectory: Trajectory, received: Sequence[Document]) -> dict[str, str]:
+    states = dict.fromkeys(kinds_of(trajectory), MISSING)
+    states.update({one.code: document_state(one.in_order) for one in received if one.code in states})
+    return states
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:

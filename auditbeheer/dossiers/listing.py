@@ -13,8 +13,11 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from auditbeheer.certificates.models import Certificate
 from auditbeheer.decisions.models import Decision, Verdict, decisions_in
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit
-from auditbeheer.quotes.models import Agreement, Quote, Trajectory
+from auditbeheer.quotes.models import Agreement, Quote, Renewal, Trajectory, foreseen_page
+from auditbeheer.quotes.service import renewal_days_of, renewal_places, renewal_scheme
 from auditbeheer.relations.models import Partnership
 
 PAGE_SIZE = 50
@@ -39,6 +42,26 @@ class Listing:
     first: int
     total: int
     page: int
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A recertification that nobody started yet: not a dossier, and no number."""
+
+    renewal: Renewal
+    places: str
+    scheme: str | None
+    begins: date
+
+
+def foreseen_list(session: Session, today: date, *, wanted: str = "", page: int = 1) -> list[Foreseen]:
+    """One page of what is foreseen, the first to end on top. ``wanted``: holder, or number of the certificate."""
+    rules, found = own_rules_on(session, today), []
+    for row in foreseen_page(session, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE):
+        scheme = renewal_scheme(row, schemes(), rules)
+        begins = renewal_days_of(row, schemes(), rules).begins.value
+        found.append(Foreseen(row, renewal_places(row), scheme.key if scheme else None, begins))
+    return found
 
 
 @dataclass(frozen=True)

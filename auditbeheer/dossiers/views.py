@@ -10,11 +10,11 @@ from auditbeheer.accounts.models import entries_of
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.dossiers.area_and_parties import area_and_parties, map_in
 from auditbeheer.dossiers.frame import dossier_frame, scheme_title
-from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list
+from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list, foreseen_list
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import db, found, go_to, page, today
-from auditbeheer.quotes.models import Trajectory, trajectory_numbered
+from auditbeheer.quotes.models import Trajectory, foreseen_total, trajectory_numbered
 
 dossiers = Blueprint("dossiers", __name__)
 
@@ -32,7 +32,25 @@ def overview() -> Response:
     return page(
         "dossiers/dossiers.html",
         listing=listing,
+        foreseen=foreseen_total(db(), wanted) if actor().may(Permission.READ_ALL) else 0,
         wanted=wanted,
+        page_size=PAGE_SIZE,
+        scheme_title=scheme_title,
+    )
+
+
+@dossiers.get("/dossiers/voorzien")
+@permit(Permission.READ_ALL)
+def foreseen() -> Response:
+    """Recertifications that nobody started yet: no dossiers, so without a number; the first to end on top."""
+    wanted = request.args.get("zoek", "").strip()
+    number = max(1, request.args.get("pagina", 1, type=int))
+    return page(
+        "dossiers/voorzien.html",
+        rows=foreseen_list(db(), today(), wanted=wanted, page=number),
+        total=foreseen_total(db(), wanted),
+        wanted=wanted,
+        number=number,
         page_size=PAGE_SIZE,
         scheme_title=scheme_title,
     )

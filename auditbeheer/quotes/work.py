@@ -15,10 +15,12 @@ from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import (
     CertificationKind,
     Quote,
+    Renewal,
     Trajectory,
     agreed,
     agreement_of,
     attached,
+    foreseen,
     open_quote,
     open_quotes,
     running_trajectories,
@@ -26,13 +28,18 @@ from auditbeheer.quotes.models import (
 from auditbeheer.quotes.service import (
     application_word,
     completeness_of,
+    renewal_begun,
+    renewal_days_of,
+    renewal_places,
     scheme_of,
     word_of,
 )
 from auditbeheer.relations.models import EntrepreneursBasis
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.library import adopted_conditions
+from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.parties import association_due
+from auditbeheer.scheme.terms import add_months
 from auditbeheer.scheme.wording import counted, day_plain, hours
 
 SOON = timedelta(days=7)
@@ -52,12 +59,16 @@ class _Case:
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
-    """What waits, of every trajectory without an agreement; a constant number of queries."""
-    return [task for case in _cases(session, today, dossier) for task in _of_case(case, today)]
+    """What waits, of every trajectory without an agreement and of every recertification that has begun.
+
+    A constant number of queries.
+    """
+    before = [task for case in _cases(session, today, dossier) for task in _of_case(case, today)]
+    return [*before, *_renewal_tasks(session, today, dossier)]
 
 
 def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:
-    """The validity of quotes that wait for an answer, and start phases without an association (ARE-6)."""
+    """The validity of quotes that wait for an answer, start phases without an association (ARE-6), recertifications."""
     rows = running_trajectories(session, dossier)
     quotes = open_quotes(session, [row.id for row in rows])
     source = own_rules_on(session, today)["quote_validity_days"].source
@@ -70,7 +81,7 @@ def terms(session: Session, today: date, *, dossier: str | None = None) -> list[
                      "De offerte verloopt. Een nieuwe versie kan daarna nog.", row.number)
             )  # fmt: skip
         running += _start_phase(row)
-    return running
+    return [*running, *_renewal_terms(session, today, dossier)]
 
 
 def application_step(session: Session, trajectory: Trajectory, today: date) -> Step:
@@ -117,12 +128,14 @@ def trajectory_facts(trajectory: Trajectory) -> list[str]:
 
 
 def _cases(session: Session, today: date, dossier: str | None) -> Iterator[_Case]:
-    rows = running_trajectories(session, dossier)
+    running = running_trajectories(session, dossier)
+    done = agreed(session, [row.id for row in running])
+    rows = [row for row in running if row.id not in done]
+    if not rows:
+        return
     keys = [row.id for row in rows]
-    done, quotes, present = agreed(session, keys), open_quotes(session, keys), attached(session, keys)
+    quotes, present = open_quotes(session, keys), attached(session, keys)
     for row in rows:
-        if row.id in done:
-            continue
         complete = row.completed_on is not None
         missing = [] if complete else unmet(completeness_of(session, row, schemes(), today, present=present))
         yield _Case(row, quotes.get(row.id), tuple(missing), tuple(_concept(row, today)))
@@ -220,3 +233,58 @@ def _start_phase(trajectory: Trajectory) -> Iterator[Term]:
                 "Vereniging of overeenkomst van de ondernemers", due.day, party.organisation, due.source,
                 "Daarna voldoet de werkgroep niet meer aan de eis.", trajectory.number,
             )  # fmt: skip
+
+
+def _renewal_tasks(session: Session, today: date, dossier: str | None) -> list[Task]:
+    """Every recertification that has begun and that nobody started; one query.
+
+    ``dossier``: only that of the certificate to which this dossier led.
+    """
+    rules = own_rules_on(session, today)
+    # Months differ in length, hence one more; which of these has begun is weighed one by one.
+    soon = add_months(today, rules["renewal_months"].integer + 1) if dossier is None else None
+    return [_renewal_task(row, rules) for row in foreseen(session, soon, dossier) if renewal_begun(row, rules, today)]
+
+
+def _renewal_task(row: Renewal, rules: OwnRules) -> Task:
+    days, previous = renewal_days_of(row, schemes(), rules), row.previous
+    owner = previous.owner if previous is not None and previous.owner.left_on is None else None
+    return Task(
+        code="hercertificering-starten",
+        title="Start de hercertificering",
+        verb="Starten",
+        dossier=previous.number if previous else "",
+        url=f"/dossiers/voorzien/{row.id}",
+        permission=Permission.APPLICATION.value,
+        name=row.holder,
+        place=renewal_places(row),
+        last_day=days.audit_by.value if days.audit_by else row.decide_by,
+        why=f"Certificaat {row.certificate} geldt tot en met {day_plain(row.decide_by)}.",
+        source=days.audit_by.source if days.audit_by else rules["recert_issue_default"].source,
+        person=owner.id if owner else None,
+    )
+
+
+def _renewal_terms(session: Session, today: date, dossier: str | None) -> list[Term]:
+    """When the recertification begins; once it has begun, by when its audit and its decision must be (PLA-1)."""
+    rules = own_rules_on(session, today)
+    return [term for row in foreseen(session, None, dossier) for term in _renewal_days(row, rules, today)]
+
+
+def _renewal_days(row: Renewal, rules: OwnRules, today: date) -> Iterator[Term]:
+    days, number = renewal_days_of(row, schemes(), rules), row.previous.number if row.previous else ""
+    if not renewal_begun(row, rules, today):
+        yield Term(
+            "de hercertificering begint", days.begins.value, "planner", days.begins.source,
+            "Zij staat dan op de werkvoorraad.", number,
+        )  # fmt: skip
+        return
+    if days.audit_by:
+        yield Term(
+            "de audit voor de hercertificering is gehouden", days.audit_by.value, "auditteam en werkgroep",
+            days.audit_by.source, "Er kan een onderbreking tussen twee certificaten ontstaan.", number,
+        )  # fmt: skip
+    yield Term(
+        "het besluit over de hercertificering is genomen", days.decide_by, "beslisser",
+        rules["recert_issue_default"].source, "Het certificaat is dan verlopen.", number,
+    )  # fmt: skip

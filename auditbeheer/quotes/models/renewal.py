@@ -90,7 +90,7 @@ def renewal_that_became(session: Session, trajectory_id: int) -> Renewal | None:
 
 @asked_once
 def foreseen(session: Session, until: date | None = None, dossier: str | None = None) -> Sequence[Renewal]:
-    """What waits to be started, the first to end on top; at most those of certificates that end by ``until``.
+    """What waits to be started, the first to end on top; only of certificates that end by ``until``, if given.
 
     ``dossier``: only that of the certificate to which this dossier led.
     """
@@ -102,13 +102,15 @@ def foreseen(session: Session, until: date | None = None, dossier: str | None = 
     return session.scalars(query.order_by(Renewal.decide_by, Renewal.id)).unique().all()
 
 
-def foreseen_page(session: Session, wanted: str, start: int, size: int) -> tuple[Sequence[Renewal], int]:
-    """What waits to be started, by holder or number of the certificate, the first to end on top; and how many."""
-    named = func.lower(Renewal.holder).contains(wanted.lower(), autoescape=True)
-    hit = _waits() & (named | Renewal.certificate.contains(wanted.upper(), autoescape=True))
-    total = session.scalar(select(func.count(Renewal.id)).where(hit)) or 0
-    query = _whole().where(hit).order_by(Renewal.decide_by, Renewal.id)
-    return session.scalars(query.offset(start).limit(size)).unique().all(), total
+def foreseen_page(session: Session, wanted: str, start: int, size: int) -> Sequence[Renewal]:
+    """What waits to be started, by holder or number of the certificate, the first to end on top; ``size`` at most."""
+    query = _whole().where(_waits(), _named(wanted)).order_by(Renewal.decide_by, Renewal.id)
+    return session.scalars(query.offset(start).limit(size)).unique().all()
+
+
+def foreseen_total(session: Session, wanted: str) -> int:
+    """How many those are."""
+    return session.scalar(select(func.count(Renewal.id)).where(_waits(), _named(wanted))) or 0
 
 
 def foreseen_for(session: Session, area_ids: Sequence[int]) -> Sequence[Renewal]:
@@ -124,6 +126,11 @@ def _whole() -> Select[Renewal]:
     return select(Renewal).options(
         joinedload(Renewal.partnership), joinedload(Renewal.previous), joinedload(Renewal.trajectory)
     )
+
+
+def _named(wanted: str) -> ColumnElement[bool]:
+    holder = func.lower(Renewal.holder).contains(wanted.lower(), autoescape=True)
+    return holder | Renewal.certificate.contains(wanted.upper(), autoescape=True)
 
 
 def _waits() -> ColumnElement[bool]:

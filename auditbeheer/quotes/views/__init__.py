@@ -7,8 +7,10 @@ from flask import Blueprint
 from auditbeheer.quotes.views.agreement import agreement_routes
 from auditbeheer.quotes.views.application import application_routes
 from auditbeheer.quotes.views.quote import quote_routes
+from auditbeheer.quotes.views.renewal import renewal_routes
 
 quotes = Blueprint("quotes", __name__)
 application_routes(quotes)
 quote_routes(quotes)
 agreement_routes(quotes)
+renewal_routes(quotes)
