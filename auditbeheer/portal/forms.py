@@ -82,7 +82,7 @@ class KeepForm(TaskForm):
 
     def offer(self, duties: Iterable[tuple[str, str]]) -> None:
         """What it can belong to; something else is always possible."""
-        self.duty.choices = options([*duties, ("anders", "Iets anders")])
+        self.duty.choices = options([("", "Kies uit de lijst"), *duties, ("anders", "Iets anders")])
 
     @property
     def duty_code(self) -> str:

@@ -13,6 +13,7 @@ from auditbeheer.plumbing.refusal import require
 from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, PartyKind, Representative
 from auditbeheer.relations.rules import may_contract, member_only, not_after, still_there
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
+from auditbeheer.relations.service.doors import close_all, close_unused, welcome
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.wording import day_plain, join_and
@@ -106,6 +107,7 @@ def end_party(
     for person in gone:
         person.until_day, person.is_contact = last_day, False
     session.flush()
+    close_unused(session, now, *(person.email for person in gone))
     with_it = f", met {join_and([person.name for person in gone])}" if gone else ""
     journal.record(
         session, by, now, verb="partij gestopt", kind="partij", thing=party.id,
@@ -130,9 +132,11 @@ def add_representative(
     require(_person_conditions(details, scheme, is_guide=party.is_guide))
     row = Representative(name=details.name, party=party, since=now.date())
     session.add(row)
+    before = party.partnership.contact
     instead = _take_over_contact(party.partnership, row) if details.is_contact else ""
     apply(row, details)
     session.flush()
+    _hand_over(session, now, before, row)
     journal.record(
         session, by, now, verb="vertegenwoordiger toegevoegd", kind="vertegenwoordiger", thing=row.id,
         what=f"{party.organisation}: {_introduced(row)}{instead}",
@@ -148,9 +152,12 @@ def change_representative(
     guard_version(session, now, person, details, kind="vertegenwoordiger", opened_on=opened_on)
     require(_person_conditions(details, scheme, is_guide=person.party.is_guide))
     what = differences(person, details) or NOTHING
+    before, old_email = person.party.partnership.contact, person.email
     instead = _take_over_contact(person.party.partnership, person) if details.is_contact else ""
     apply(person, details)
     session.flush()
+    close_unused(session, now, old_email)
+    _hand_over(session, now, before, person)
     journal.record(
         session, by, now, verb="vertegenwoordiger gewijzigd", kind="vertegenwoordiger", thing=person.id,
         what=f"{person.name}: {what}{instead}",
@@ -165,6 +172,7 @@ def end_representative(
     require(not_after("vertrek.dag", "De laatste dag", last_day, now.date()), field="last_day")
     person.until_day, person.is_contact = last_day, False
     session.flush()
+    close_unused(session, now, person.email)
     journal.record(
         session, by, now, verb="vertegenwoordiger gestopt", kind="vertegenwoordiger", thing=person.id,
         what=f"{person.name} ({person.party.organisation}) tot en met {day_plain(last_day)}",
@@ -195,3 +203,10 @@ def _take_over_contact(partnership: Partnership, person: Representative) -> str:
         return ""
     before.is_contact = False
     return f" (contactpersoon was {before.name})"
+
+
+def _hand_over(session: Session, now: datetime, before: Representative | None, person: Representative) -> None:
+    """The door of who was contact person closes, and who took that over gets a link."""
+    if before is not None and before is not person and person.is_contact:
+        close_all(session, now, before.email)
+        welcome(session, now, person)
