@@ -57,9 +57,13 @@ def recording(*, team: bool, audit_day: date, today: date, closed_on: date | Non
     ]  # fmt: skip
 
 
-def judged(verdict: str, note: str, requirement: str) -> list[Condition]:
-    """Whether a verdict says enough: a deviation says what was seen, and which requirement it is about (AUD-3)."""
+def judged(verdict: str, note: str, requirement: str, *, deviated: str = "") -> list[Condition]:
+    """Whether a verdict says enough: a deviation says what was seen, and which requirement it is about (AUD-3).
+
+    In order needs no words, but not those of a deviation: ``deviated`` is what was written when it still was one.
+    """
     off = verdict == DEVIATION
+    other = off or not note.strip() or note.strip() != deviated.strip()
     return [
         Condition(
             "toetspunt.gezien", "Bij een afwijking staat wat is gezien", not off or bool(note.strip()), "", RECORD,
@@ -68,6 +72,10 @@ def judged(verdict: str, note: str, requirement: str) -> list[Condition]:
         Condition(
             "toetspunt.eis", "Bij een afwijking staat welke eis", not off or bool(requirement.strip()), "", RECORD,
             "Schrijf op aan welke eis niet is voldaan",
+        ),
+        Condition(
+            "toetspunt.tekst", "Bij een ander oordeel staat wat u nu zag", other, "", RECORD,
+            "Deze tekst hoort bij de afwijking. Schrijf op wat u nu zag, of maak het veld leeg",
         ),
     ]  # fmt: skip
 

@@ -53,16 +53,21 @@ def test_recording_is_for_the_team_from_the_day_until_the_closing(team, today, c
 
 
 @pytest.mark.parametrize(
-    ("verdict", "note", "requirement", "objections"),
+    ("verdict", "note", "requirement", "deviated", "objections"),
     [
-        ("in orde", "", "", []),
-        ("n.v.t.", "", "", []),
-        ("afwijking", "De lamp is stuk", "Maatregelen", []),
-        ("afwijking", " ", "", ["toetspunt.gezien", "toetspunt.eis"]),
+        ("in orde", "", "", "", []),
+        ("n.v.t.", "", "", "", []),
+        ("afwijking", "De lamp is stuk", "Maatregelen", "", []),
+        ("afwijking", " ", "", "", ["toetspunt.gezien", "toetspunt.eis"]),
+        ("afwijking", "De lamp is stuk", "Maatregelen", "De lamp is stuk", []),
+        ("in orde", "De lamp is stuk", "", "De lamp is stuk ", ["toetspunt.tekst"]),
+        ("n.v.t.", "De lamp is stuk", "", "De lamp is stuk", ["toetspunt.tekst"]),
+        ("in orde", "Toch heel", "", "De lamp is stuk", []),
+        ("in orde", "", "", "De lamp is stuk", []),
     ],
 )
-def test_a_deviation_says_what_was_seen_and_which_requirement(verdict, note, requirement, objections):
-    assert codes(judged(verdict, note, requirement)) == objections
+def test_a_verdict_says_enough_and_not_what_was_said_of_a_deviation(verdict, note, requirement, deviated, objections):
+    assert codes(judged(verdict, note, requirement, deviated=deviated)) == objections
 
 
 @pytest.mark.parametrize(

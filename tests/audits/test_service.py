@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import entries_of
@@ -18,6 +19,7 @@ from auditbeheer.audits.models import (
     result_on,
     results_of,
 )
+from auditbeheer.audits.report import facts_for
 from auditbeheer.deviations.models import Severity, deviations_of
 from auditbeheer.planning.models import TeamRole
 from auditbeheer.plumbing.files import FileShelf
@@ -25,7 +27,7 @@ from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.qualifications.models import ExperienceState, experience_for
 from auditbeheer.relations import service as relations
 from auditbeheer.relations.models import PartyKind
-from tests.audits.held import close, everybody, hold, judge_all
+from tests.audits.held import close, everybody, hold, judge_all, words, write
 from tests.documents.scenes import LATER, Scene, at, scene, there
 
 DAY = date(2026, 12, 9)
@@ -81,6 +83,45 @@ def test_the_checklist_fits_kind_and_size_and_starts_empty(session, kind, parks,
     assert not (not_there & found)
     assert not results_of(session, here.audit.id)
     assert len(service.open_points(session, here.audit)) == len(found)
+
+
+def test_a_point_that_nobody_judged_never_counts_as_in_order(session, here):
+    by, silent = here.by(here.auditor), "T6"
+    service.record_attendance(session, by, NOW, here.audit, entries=everybody(here.audit), opened_on=0)
+    for one in service.checklist_of(here.audit):
+        if one.code != silent:
+            judge(session, here, one.code, IN_ORDER)
+    assert service.open_points(session, here.audit) == [silent]
+    with pytest.raises(Refused) as refused:
+        close(session, by, NOW, here.audit)
+    assert codes(refused) == ["afsluiten.toetspunten"]
+    # Even if it were closed all the same, by whatever way: the report does not say that it was in order.
+    judge(session, here, silent, IN_ORDER)
+    close(session, by, NOW, here.audit)
+    report = write(session, by, NOW, here.audit)
+    told = {line.code: line for line in facts_for(session, report, day=DAY).checklist}
+    assert (told[silent].verdict, told[silent].found) == ("In orde", ""), "chosen, without a note"
+    session.delete(result_on(session, here.audit.id, silent))
+    session.flush()
+    told = {line.code: line for line in facts_for(session, report, day=DAY).checklist}
+    assert told[silent].verdict == "Niet ingevuld"
+    assert "○ Niet ingevuld" in words(service.draft_pdf(session, report, day=DAY))
+
+
+def test_a_verdict_is_never_stored_empty(session, here):
+    row = judge(session, here, "T1", IN_ORDER)
+    row.verdict = None
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+def test_what_was_written_of_a_deviation_does_not_stay_with_another_verdict(session, here):
+    judge(session, here, "T13", DEVIATION, "De lamp is stuk")
+    with pytest.raises(Refused) as refused:
+        judge(session, here, "T13", IN_ORDER, "De lamp is stuk")
+    assert (refused.value.field, codes(refused)) == ("note", ["toetspunt.tekst"])
+    judge(session, here, "T13", IN_ORDER, "")
+    assert [one.seen for one in deviations_of(session, here.audit.id)] == ["De lamp is stuk"], "kept where it belongs"
 
 
 def test_nothing_is_recorded_before_the_day_or_by_somebody_else(session, here):

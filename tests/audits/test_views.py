@@ -79,6 +79,32 @@ def test_a_deviation_asks_what_was_seen_and_is_opened(office, today):
     assert (deviation.point, deviation.seen, deviation.requirement) == ("T13", "De lamp is stuk", "Verlichting")
 
 
+def test_a_large_button_does_not_carry_the_text_of_a_deviation_along(office, today):
+    browser, url = auditor(office), f"{LIST}/T13"
+    browser.post(url, {"verdict": "afwijking", "note": "De lamp is stuk", "requirement": "Verlichting"})
+    page = send(browser, LIST, url, {"verdict": "in orde"}, status=422)
+    assert page.errors[0].startswith("Deze tekst hoort bij de afwijking.")
+    assert page.value("note") == "De lamp is stuk"
+    assert page.tree.css_first('input[value="in orde"][checked]') is not None
+    page = browser.post(url, {**page.hidden_fields(url), "verdict": "in orde", "note": ""}, fresh=False)
+    assert page.path == LIST
+    assert [one.withdrawn_on for one in read(office, deviations_of)] == [TODAY]
+
+
+def test_a_deviation_can_be_described_again(office, today):
+    browser, url = auditor(office), f"{LIST}/T13"
+    browser.post(url, {"verdict": "afwijking", "note": "De lamp is stuk", "requirement": "Verlichting"})
+    browser.post(url, {"verdict": "afwijking", "note": "Twee lampen zijn stuk", "requirement": "Verlichting"})
+    assert [one.seen for one in read(office, deviations_of)] == ["Twee lampen zijn stuk"]
+
+
+def test_a_button_without_a_verdict_judges_nothing(office, today):
+    page = send(auditor(office), LIST, f"{LIST}/T1", {}, status=422)
+    assert page.errors == ["Kies In orde, Afwijking of N.v.t."]
+    assert not read(office, results_of)
+    assert "0 van 21 ingevuld" in auditor(office).get(LIST)
+
+
 def test_two_people_judge_one_point_and_the_second_chooses_per_part(office, today):
     browser, url = auditor(office), f"{LIST}/T4"
     opened = browser.get(url).hidden_fields(url)

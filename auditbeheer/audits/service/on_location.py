@@ -186,8 +186,9 @@ def judge_point(
     """The verdict on one checkpoint with what was seen; a deviation is opened, changed or taken back along with it."""
     employee_id = _recording(session, by, now, audit)
     requirement = requirement or (f"{point.text} ({point.source.label})" if verdict is PointVerdict.DEVIATION else "")
-    require(judged(verdict.value, note, requirement), field="note")
     row = result_on(session, audit.id, point.code)
+    deviated = row.note if row is not None and row.verdict is PointVerdict.DEVIATION else ""
+    require(judged(verdict.value, note, requirement, deviated=deviated), field="note")
     if opened_on is not None and opened_on != (row.version if row else 0) and row:
         raise _clash(session, row, {"verdict": row.verdict, "note": row.note, "recommendation": row.recommendation})
     if row is None:

@@ -153,7 +153,7 @@ def _point_form(audit: Audit, its: Point, row: PointResult | None) -> PointForm:
         verdict=wanted or (row.verdict.value if row else None), note=row.note if row else "",
         recommendation=row.recommendation if row else "", version=_version(row),
         requirement=deviation.requirement if deviation else f"{its.text} ({its.source.label})",
-        severity=deviation.severity.value if deviation else Severity.MINOR.value,
+        severity=deviation.severity.value if deviation and _classes(audit) else Severity.MINOR.value,
     )  # fmt: skip
     if wanted:
         form.note.flags.optional = form.requirement.flags.optional = False
