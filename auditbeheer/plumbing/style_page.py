@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template
 
+from auditbeheer.plumbing import mishaps
 from auditbeheer.plumbing import style_samples as samples
 from auditbeheer.plumbing.parts import MenuItem
 from auditbeheer.plumbing.status import STATUS, VERDICTS
@@ -84,8 +85,17 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "toewijzen": ("toewijzen", lambda: _office("Planning")),
     "op-locatie": ("op_locatie", lambda: _office("Dossiers", form=samples.DecideForm())),
     "inloggen": ("inloggen", lambda: {"form": samples.good_form()}),
-    "storing": ("storing", dict),
+    "storing": ("storing", lambda: {"titel": mishaps.ACCIDENT, "code": "7F3A", "kaal": True, "terug": "#"}),
+    "mag-niet": ("storing", lambda: _office("Dossiers", **_mishap(403))),
+    "niet-gevonden": ("storing", lambda: _office("Dossiers", **_mishap(404))),
+    "niet-gevonden-publiek": ("storing", lambda: _mishap(404) | {"publiek_menu": lambda: PUBLIC_MENU}),
+    "te-groot": ("storing", lambda: _office("Dossiers", **_mishap(413), terug="#")),
 }
+
+
+def _mishap(status: int) -> dict[str, Any]:
+    said = mishaps.SAYINGS[status]
+    return {"titel": said.title, "tekst": said.text, "publiek": said.public or said.text}
 
 
 def _verdict(word: str) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from secrets import token_hex
 from typing import Any, Protocol
 
 import structlog
@@ -25,8 +24,9 @@ from flask import Flask, Response, current_app, flash, g, make_response, redirec
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import NotFound
 
+from auditbeheer.plumbing import mishaps
 from auditbeheer.plumbing.clock import Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.files import FileRefused, FileShelf
@@ -199,8 +199,7 @@ def init_web(app: Flask) -> None:
     app.teardown_appcontext(_let_go)
     app.after_request(_add_headers)
     app.register_error_handler(AlreadyDone, lambda error: redirect(error.url or "/", code=303))
-    app.register_error_handler(HTTPException, _answer_http_error)
-    app.register_error_handler(Exception, _answer_accident)
+    mishaps.answer_for(app)
 
 
 def _let_go(_error: BaseException | None) -> None:
@@ -217,35 +216,3 @@ def _add_headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers and response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-SENTENCES = {
-    400: ("Dit verzoek klopt niet", "Ga terug, en probeer het nog een keer."),
-    403: ("Dit mag u niet zien of doen", "Uw rol geeft hier geen toegang toe. Vraag de beheerder om hulp."),
-    404: ("Niet gevonden", "Deze pagina bestaat niet, of u hebt er geen toegang toe. Vraag de dossierhouder om hulp."),
-    405: ("Dit kan hier niet", "Ga terug, en gebruik de knop op de pagina."),
-    413: ("Dit is te groot", "Samen mogen de bestanden 120\u00a0MB zijn. Stuur ze in delen of maak ze kleiner."),
-    429: ("Even wachten", "U probeerde het te vaak achter elkaar. Wacht een minuut en probeer het opnieuw."),
-}
-
-
-def _answer_http_error(error: HTTPException) -> Response:
-    if error.response is not None:
-        return make_response(error.response)
-    status = error.code or 500
-    title, text = SENTENCES.get(status, ("Dit lukte niet", "Ga terug, en probeer het nog een keer."))
-    return make_response(render_template("fout.html", titel=title, tekst=text), status)
-
-
-def _answer_accident(error: Exception) -> Response:
-    """Something broke: nothing was kept, nobody sees a traceback, and a short code finds it in the log."""
-    code = token_hex(2).upper()
-    log.error("onverwachte fout", code=code, path=request.path, exc_info=error)
-    if current_app.config.get("PROPAGATE_ACCIDENTS"):
-        raise error
-    session: Session | None = g.pop("db", None)
-    if session is not None:
-        session.close()
-    g.bare = True
-    text = f"Er is niets bewaard of verstuurd. Probeer het opnieuw, of bel ons en noem code {code}."
-    return make_response(render_template("fout.html", titel="Er ging iets mis bij ons", tekst=text), 500)
