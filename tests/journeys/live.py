@@ -44,27 +44,27 @@ class LiveOffice:
 
 
 @contextmanager
-def opened(migrated: Path, folder: Path) -> Iterator[LiveOffice]:
-    """The office in ``folder``, on a copy of the ``migrated`` database; its day starts at 23 November 2026."""
+def opened(migrated: Path, folder: Path, day: date = DAY) -> Iterator[LiveOffice]:
+    """The office in ``folder``, on a copy of the ``migrated`` database; its first day is ``day``."""
     file = folder / "kantoor.sqlite"
     shutil.copy(migrated, file)
     settings = Settings(
         secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=PUBLIC_ADDRESS, demo=True, testing=True,
-        today=DAY, database_url=f"sqlite:///{file}", files_dir=folder / "files", archive_dir=folder / "issued",
+        today=day, database_url=f"sqlite:///{file}", files_dir=folder / "files", archive_dir=folder / "issued",
     )  # fmt: skip
     database = Database(settings.database_url)
-    cast = _settle_in(database)
+    cast = _settle_in(database, day)
     app = create_app(settings, database)
     with served(app) as address:
         yield LiveOffice(app, settings, database, cast, address)
     database.engine.dispose()
 
 
-def _settle_in(database: Database) -> Cast:
+def _settle_in(database: Database, day: date) -> Cast:
     with database.write() as session:
-        load_reference(session, SYSTEM, at(DAY, 8))
-        cast = open_the_office(session, DAY)
-        import_areas(session, SYSTEM, at(DAY, 8), DATA / "bedrijventerreinen.csv")
+        load_reference(session, SYSTEM, at(day, 8))
+        cast = open_the_office(session, day)
+        import_areas(session, SYSTEM, at(day, 8), DATA / "bedrijventerreinen.csv")
         session.flush()
         session.expunge_all()
     return cast

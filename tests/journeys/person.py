@@ -142,6 +142,11 @@ class Person:
         bar = self.page.get_by_role("navigation", name="Hoofdmenu")
         self._follow(bar.get_by_role("link", name=re.compile(rf"^{name}( \d+)?$")))
 
+    def tab(self, name: str) -> None:
+        """One click on a tab above a list, with or without a count behind it."""
+        tabs = self.page.locator("main nav.tabs")
+        self._follow(tabs.get_by_role("link", name=re.compile(rf"^{name}( \d+)?$")))
+
     def step(self, name: str) -> None:
         """One click on a step of the dossier."""
         self.press(name, within=self.page.get_by_role("navigation", name="Stappen van dit dossier"))
