@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from auditbeheer.decisions import service
+from auditbeheer.decisions import service, work
 from auditbeheer.decisions.facts import facts_in, facts_of
 from auditbeheer.decisions.overview import waiting_for
 from auditbeheer.decisions.rules import conditions_for_granting
@@ -53,3 +53,17 @@ def test_the_same_rules_decide_in_the_list_and_on_the_page(session):
     for waiting in waiting_for(session, decider, TODAY):
         assert waiting.conditions == conditions_for_granting(facts_of(session, waiting.trajectory, decider, TODAY))
         assert not waiting.ready
+
+
+def test_the_work_list_costs_the_same_for_three_dossiers_as_for_one(database, statements):
+    with database.write() as session:
+        number = case(session).trajectory.number
+    with database.read() as session, statements() as one:
+        assert len(work.tasks(session, TODAY)) == 1
+    with database.write() as session:
+        again = found_again(session, number)
+        case(session, "KVO Dronten", staff=again)
+        case(session, "KVO Urk", staff=again)
+    with database.read() as session, statements() as three:
+        assert len(work.tasks(session, TODAY)) == 3
+    assert len(three) == len(one)

@@ -24,7 +24,7 @@ from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.plumbing.work import StepState
 from auditbeheer.relations.models import Party
 from auditbeheer.scheme.condition import unmet
-from tests.decisions.case import AUDIT_DAY, NOW, TODAY, Case, case, deviation, found_again, grant, review, write
+from tests.decisions.case import AUDIT_DAY, NOW, TODAY, Case, case, deviation, grant, review, write
 from tests.qualifications import people
 from tests.qualifications.people import actor
 
@@ -330,20 +330,6 @@ def test_while_a_deviation_is_open_nothing_waits_for_the_decider(session, here):
     (term,) = work.terms(session, TODAY)
     assert term.last_day == date(2026, 12, 4)
     assert term.source.label == "eigen regel 1"
-
-
-def test_the_work_list_costs_the_same_for_three_dossiers_as_for_one(database, statements):
-    with database.write() as session:
-        number = case(session).trajectory.number
-    with database.read() as session, statements() as one:
-        assert len(work.tasks(session, TODAY)) == 1
-    with database.write() as session:
-        again = found_again(session, number)
-        case(session, "KVO Dronten", staff=again)
-        case(session, "KVO Urk", staff=again)
-    with database.read() as session, statements() as three:
-        assert len(work.tasks(session, TODAY)) == 3
-    assert len(three) == len(one)
 
 
 def test_the_system_itself_decides_nothing(session, here):

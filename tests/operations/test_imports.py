@@ -16,7 +16,7 @@ from auditbeheer.operations.imports import READERS, ImportRefused
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.intake import Outcome
-from auditbeheer.quotes.models import CertifiedPeriod
+from auditbeheer.quotes.models import CertifiedPeriod, foreseen
 from auditbeheer.register.models import DayQuality, HistoricRow
 from auditbeheer.relations.models import Area, municipality_named
 from auditbeheer.relations.reference import load_reference
@@ -135,8 +135,12 @@ def test_running_certificates_come_in_outside_the_series(country: Session, tmp_p
     assert (certificate.in_series, certificate.sequence, certificate.last_day) == (False, None, date(2027, 3, 3))
     assert [area.name for area in certificate.areas] == ["De Amert", "Dorshout"]
     assert country.scalar(select(func.count()).select_from(CertifiedPeriod)) == 2
+    (renewal,) = foreseen(country)
+    assert (renewal.certificate, renewal.decide_by) == ("KVO-B-2024-00012", date(2027, 3, 3))
+    assert [area.name for area in renewal.areas] == ["De Amert", "Dorshout"]
     again = READERS["certificaten"](country, SYSTEM, NOW, file)
     assert again.count(Outcome.THERE) == 2
+    assert foreseen(country) == [renewal]
 
 
 TWICE = """nummer;houder;contactpersoon;gebied;gemeente;type;schema;uitgegeven;laatste_dag
@@ -152,3 +156,19 @@ def test_a_second_certificate_for_an_area_in_the_same_time_is_refused_by_name(co
     report = READERS["certificaten"](country, SYSTEM, NOW, file)
     assert [row.outcome for row in report.rows] == [Outcome.TAKEN, Outcome.REFUSED, Outcome.TAKEN]
     assert report.rows[1].why == "het gebied heeft in deze tijd al certificaat OUD/1"
+    assert [renewal.certificate for renewal in foreseen(country)] == ["OUD/3"]
+
+
+PAST = """nummer;houder;contactpersoon;gebied;gemeente;type;schema;uitgegeven;laatste_dag
+OUD/4;Haven;P. Smit;Haven;Urk;B;kvo-3.1;2023-01-01;{last_day}
+"""
+
+
+@pytest.mark.parametrize(("last_day", "foresees"), [("2026-11-22", 0), ("2026-11-23", 1)])
+def test_nothing_is_foreseen_for_a_certificate_that_has_run_out(
+    country: Session, tmp_path: Path, last_day: str, foresees: int
+) -> None:
+    file = tmp_path / "eigen.csv"
+    file.write_text(PAST.format(last_day=last_day))
+    assert READERS["certificaten"](country, SYSTEM, NOW, file).count(Outcome.TAKEN) == 1
+    assert len(foreseen(country)) == foresees

@@ -37,7 +37,6 @@ from auditbeheer.quotes.service.renewal import (
     renewal_kind,
     renewal_places,
     renewal_scheme,
-    renewal_word,
     renewing_partnership,
 )
 from auditbeheer.quotes.service.state import (
@@ -87,7 +86,6 @@ __all__ = [
     "renewal_kind",
     "renewal_places",
     "renewal_scheme",
-    "renewal_word",
     "renewing_partnership",
     "review_application",
     "scheme_of",

@@ -37,7 +37,8 @@ def foresee_renewal(
     """Open the next trajectory of a certificate as foreseen; the same certificate again changes nothing.
 
     ``certificate``: its number, which every edition keeps. ``previous``: the dossier that led to it. An application
-    for these areas that came in since the certificate was issued is the recertification, and is linked at once.
+    for these areas that came in since the certificate was issued is the recertification, and is linked at once. Where
+    one certificate follows another that was taken over (in whichever order), the first needs no recertification.
     """
     known = renewal_of(session, certificate)
     if known is not None:
@@ -55,7 +56,29 @@ def foresee_renewal(
         what=f"{holder}: besluiten uiterlijk op {day_plain(last_day)}{_told(row)}",
         dossier=previous.number if previous else None,
     )  # fmt: skip
+    _settle(session, by, now, row)
     return row
+
+
+def _settle(session: Session, by: Actor, now: datetime, new: Renewal) -> None:
+    """Close what is foreseen for a certificate that another one follows: an older one, or the new one itself."""
+    keys = [area.id for area in new.areas]
+    for older in foreseen_for(session, keys):
+        if older.decide_by < new.decide_by:
+            _follow(session, by, now, older, new.certificate)
+    later = [row for row in periods_of(session, keys) if row.last_day > new.decide_by]
+    if new.foreseen and {row.area_id for row in later} == set(keys):
+        _follow(session, by, now, new, later[-1].certificate)
+
+
+def _follow(session: Session, by: Actor, now: datetime, renewal: Renewal, certificate: str) -> None:
+    renewal.ended_on, renewal.end_why = now.date(), f"Certificaat {certificate} volgt op dit certificaat."
+    session.flush()
+    journal.record(
+        session, by, now, verb="hercertificering gesloten", kind="certificaat", thing=renewal.certificate,
+        what=f"{renewal.certificate} heeft een opvolger: {certificate}",
+        dossier=renewal.previous.number if renewal.previous else None,
+    )  # fmt: skip
 
 
 def _told(row: Renewal) -> str:
@@ -124,16 +147,6 @@ def renewing_partnership(session: Session, renewal: Renewal) -> Partnership | No
     now = [membership_now(session, area.id) for area in renewal.areas]
     found = {link.partnership_id: link.partnership for link in now if link}
     return next(iter(found.values())) if len(found) == 1 and all(now) else None
-
-
-def renewal_word(renewal: Renewal) -> str:
-    """How far it is, in words: ``voorzien``, ``gestart in D-2029-0003`` or ``de werkgroep gaat niet verder``.
-
-    A plain text: pages add the day on which it begins.
-    """
-    if renewal.started:
-        return f"gestart in {renewal.started.number}"
-    return "de werkgroep gaat niet verder" if renewal.ended_on else "voorzien"
 
 
 def renewal_places(renewal: Renewal) -> str:
