@@ -32,6 +32,7 @@ PUBLIC = frozenset(
         "organisation.house_style",
         "demo.switch_account",
         "demo.move_day",
+        "demo.come_in",
         "stijl.overview",
         "stijl.show",
         "register.home",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.certificates.composing import Printing
 from auditbeheer.demo.papers import plan
 from auditbeheer.demo.people import PLANNER, Cast
-from auditbeheer.demo.stories import Place, Story
+from auditbeheer.demo.stories import GUIDE, Place, Story, mailbox_of
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning.models import assignments_on
 from auditbeheer.plumbing.dutch import fold
@@ -112,7 +112,7 @@ def _add_parties(kit: Kit, story: Story, partnership: Partnership, now: datetime
         )  # fmt: skip
         leads = kind is PartyKind.ENTREPRENEURS
         details = relations.PersonDetails(
-            name=name, function=function, email=f"{fold(name).replace(' ', '.')}@voorbeeld.nl", phone="0320 000 100",
+            name=name, function=function, email=mailbox_of(name), phone="0320 000 100",
             is_contact=kind is PartyKind.MUNICIPALITY, is_chair=leads, may_contract=leads, is_spokesperson=leads,
             is_secretary=kind is PartyKind.MUNICIPALITY, tells_inside=kind is PartyKind.MUNICIPALITY,
             tells_outside=leads,
@@ -121,6 +121,24 @@ def _add_parties(kit: Kit, story: Story, partnership: Partnership, now: datetime
             session, planner, now, party, details=details,
             scheme=relations.scheme_for(library, story.type, now.date()),
         )  # fmt: skip
+    if story.guided:
+        _add_guide(kit, story, partnership, now)
+
+
+def _add_guide(kit: Kit, story: Story, partnership: Partnership, now: datetime) -> None:
+    """The procesbegeleider's bureau, which is no member of the working group (ARE-9)."""
+    planner, session = kit.cast.act(PLANNER), kit.session
+    bureau = relations.add_party(
+        session, planner, now, partnership,
+        details=relations.PartyDetails(kind=PartyKind.OTHER, organisation="Bureau Samen Veilig", is_guide=True),
+    )  # fmt: skip
+    details = relations.PersonDetails(
+        name=GUIDE, function="procesbegeleider", email=mailbox_of(GUIDE), phone="0320 000 200"
+    )
+    relations.add_representative(
+        session, planner, now, bureau, details=details,
+        scheme=relations.scheme_for(schemes(), story.type, now.date()),
+    )  # fmt: skip
 
 
 def free_day(kit: Kit, story: Story) -> date:

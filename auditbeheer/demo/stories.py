@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from auditbeheer.demo.people import BAKKER, DAM, GROOT, Somebody
+from auditbeheer.plumbing.dutch import fold
 from auditbeheer.relations.models import AreaType
 
 
@@ -40,6 +41,7 @@ class Story:
     """One dossier. ``audit_in``: days from today to the audit, negative when it was held.
 
     ``deviation``: the checkpoint on which the audit found something; ``answered``: whether an addition came in.
+    ``guided``: a procesbegeleider helps the group, the same one each time.
     """
 
     name: str
@@ -55,6 +57,22 @@ class Story:
     answered: bool = False
     incomplete: bool = False
     declined: bool = False
+    guided: bool = False
+
+
+GUIDE = "Gijs de Ridder"
+# Who a visitor of the demo can be outside the office: as what, and the name.
+OUTSIDE = (
+    ("Contactpersoon van Cluster Lelystad", "Fatima Benali"),
+    ("Mag de offerte van KVO Leuken tekenen", "Marij Gielen"),
+    ("Procesbegeleider van drie werkgroepen", GUIDE),
+    ("Contactpersoon van KVO Beatrixhaven, met een certificaat", "Lotte Geelen"),
+)
+
+
+def mailbox_of(name: str) -> str:
+    """Where somebody outside the office gets post."""
+    return f"{fold(name).replace(' ', '.')}@voorbeeld.nl"
 
 
 STORIES = (
@@ -73,13 +91,13 @@ STORIES = (
     Story("Cluster Lelystad", "Lelystad",
           (Place("Flevokust (kadegebonden)", 24), Place("Noordersluis", 260), Place("Oostervaart", 121),
            Place("Bedrijvenpark Larserpoort", 88)),
-          "Fatima Benali", "Wouter Hoekstra", Until.DOCUMENTS, 18),
+          "Fatima Benali", "Wouter Hoekstra", Until.DOCUMENTS, 18, guided=True),
     Story("KVO Cuijk", "Land van Cuijk", (Place("Cuijk industriegebied", 84), Place("Katwijk havengebied", 31)),
-          "Noor Peeters", "Ad Verstegen", Until.PLANNED, 33, GROOT),
+          "Noor Peeters", "Ad Verstegen", Until.PLANNED, 33, GROOT, guided=True),
     Story("KVO De Vaart", "Almere", (Place("Bedrijventerrein De Vaart 1-3", 240),), "Sophie Jongbloed", "Ruud Meijer",
           Until.AGREED, 60),
     Story("KVO Leuken", "Weert", (Place("Industrieterrein Leuken", 77),), "Tom Janssen", "Marij Gielen", Until.QUOTED,
-          85),
+          85, guided=True),
     Story("KVO Voorst", "Zwolle", (Place("Bedrijventerrein Voorst-A", 96), Place("Bedrijventerrein Voorst-B", 64)),
           "Anouk Smit", "Dik Bakker", Until.CONFIRMED, 100),
     Story("KVO Waterfront", "Bergen op Zoom", (Place("Waterfront-Industriegebied", 52),), "Nadia el Amrani",
