@@ -39,20 +39,23 @@ class Permission(StrEnum):
     USERS = "users"
     HOME = "home"  # where a colleague lives, as far as the distance to an audit needs it
     JOURNAL = "journal"
+    CORRESPOND = "correspond"  # notes for colleagues, messages to the working group
+    POST = "post"  # all mails, and what came back
+    SYSTEM = "system"  # jobs, health
 
 
 P = Permission
 _EVERYBODY = {P.OFFICE}
 _SEES_ALL = {P.READ, P.READ_ALL}
-_CLIENT_WORK = _SEES_ALL | {P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.PLAN, P.HOME}
+_CLIENT_WORK = _SEES_ALL | {P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.PLAN, P.HOME, P.CORRESPOND, P.POST}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.PLANNER: frozenset(_EVERYBODY | _CLIENT_WORK),
-    Role.AUDITOR: frozenset(_EVERYBODY | {P.READ, P.AUDIT}),
+    Role.AUDITOR: frozenset(_EVERYBODY | {P.READ, P.AUDIT, P.CORRESPOND}),
     Role.SCHEME_MANAGER: frozenset(_EVERYBODY | _CLIENT_WORK | {P.QUALIFY, P.AUDIT, P.REVIEW}),
-    Role.DECIDER: frozenset(_EVERYBODY | _SEES_ALL | {P.REVIEW, P.DECIDE, P.ISSUE}),
+    Role.DECIDER: frozenset(_EVERYBODY | _SEES_ALL | {P.REVIEW, P.DECIDE, P.ISSUE, P.CORRESPOND}),
     Role.SUPERVISOR: frozenset(_EVERYBODY | {P.READ}),
-    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {P.USERS, P.JOURNAL, P.HOME}),
+    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {P.USERS, P.JOURNAL, P.HOME, P.POST, P.SYSTEM}),
     Role.MANAGEMENT: frozenset(_EVERYBODY | _SEES_ALL | {P.APPOINT, P.BODY, P.JOURNAL}),
 }
 

@@ -11,6 +11,8 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.dossiers.area_and_parties import area_and_parties, map_in
 from auditbeheer.dossiers.frame import dossier_frame, scheme_title
 from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list, foreseen_list
+from auditbeheer.dossiers.messages import FILTERS, Message
+from auditbeheer.dossiers.messages import messages as said_about
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import db, found, go_to, page, today
@@ -75,11 +77,32 @@ def dossier(number: str) -> Response:
         trajectory=trajectory,
         frame=dossier_frame(trajectory.number),
         omgeving=area_and_parties(db(), trajectory),
+        berichten=_said(trajectory),
         regels=[
             {"when": entry.at, "who": entry.who, "what": f"{entry.verb.capitalize()}: {entry.what}", "why": entry.why}
             for entry in entries_of(db(), trajectory.number)
         ],
     )
+
+
+def _said(trajectory: Trajectory) -> list[Message]:
+    """All that was said, as far as who looks may read and act on it."""
+    writes = actor().may(Permission.CORRESPOND)
+    return said_about(db(), trajectory, internal=writes, act=writes and not trajectory.ended)
+
+
+@dossiers.get("/dossiers/<number>/berichten")
+@permit(Permission.READ)
+def messages(number: str) -> Response:
+    """Mails in and out, calls, notes; tabs that count."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    said, chosen = _said(trajectory), request.args.get("soort", "")
+    here = url_for("dossiers.messages", number=trajectory.number)
+    lists = [("Alles", here, not chosen, len(said))] + [
+        (word, f"{here}?soort={kind}", chosen == kind, sum(one.kind == kind for one in said)) for kind, word in FILTERS
+    ]
+    shown = [one for one in said if not chosen or one.kind == chosen]
+    return page("dossiers/berichten.html", nummer=trajectory.number, lijsten=lists, berichten=shown)
 
 
 @dossiers.get("/dossiers/<number>/gebied")

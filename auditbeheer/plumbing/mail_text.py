@@ -194,6 +194,16 @@ def filled_in(words: str, addresses: Mapping[str, str], *, as_html: bool) -> str
     return words
 
 
+def for_the_eye(text: str) -> str:
+    """A mail's text for who looks at it in the office: no address stands behind a personal link there.
+
+    >>> for_the_eye("Stuur ze. ⟦knop: Documenten sturen⟧"), for_the_eye("Documenten sturen: ⟦adres⟧")
+    ('Stuur ze. [Documenten sturen]', 'Documenten sturen: (persoonlijke link)')
+    """
+    shown = BUTTON.sub(lambda found: f"[{found[2]}]", text)
+    return filled_in(shown, {LINK: "(persoonlijke link)", CALENDAR: "(agendabestand)"}, as_html=False)
+
+
 def tidy(subject: str) -> str:
     """A subject as a mail programme shows it: one line, ordinary blanks."""
     return re.sub(r"\s+", " ", subject.replace(NBSP, " ")).strip()

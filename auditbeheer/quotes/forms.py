@@ -9,6 +9,7 @@ from typing import Any
 from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from auditbeheer.plumbing.eml import recognise_mail
 from auditbeheer.plumbing.forms import (
     AmountField,
     DayField,
@@ -183,3 +184,34 @@ def free_values(lines: list[tuple[str, Decimal, Decimal]]) -> dict[str, Any]:
     for number, (text, count, price) in zip(FREE_LINES, lines, strict=False):
         values |= {f"free_text_{number}": text, f"free_count_{number}": count, f"free_price_{number}": price}
     return values
+
+
+class NoteForm(TaskForm):
+    """A note for colleagues."""
+
+    kind: Any = OneOfField(
+        "Hoe kwam dit?", [Needed("Kies notitie of telefoon")], default="notitie",
+        choices=options([("notitie", "Notitie"), ("telefoon", "Telefoongesprek")]),
+    )  # fmt: skip
+    with_whom: Any = LineField("Wie had u aan de telefoon?", [MayStayEmpty()])
+    text: Any = TextField("Wat wilt u bewaren?", [Needed("Schrijf op wat u wilt bewaren")])
+
+
+class CallForm(TaskForm):
+    """Somebody was called because there is no e-mail address."""
+
+    with_whom: Any = LineField("Wie had u aan de telefoon?", [Needed("Vul in wie u sprak")])
+    text: Any = TextField("Wat is er besproken?", [Needed("Schrijf op wat u hebt verteld")])
+
+
+class MessageForm(TaskForm):
+    """A mail in our own words to the contact person."""
+
+    subject: Any = LineField("Onderwerp", [Needed("Vul het onderwerp in")], longest=80)
+    text: Any = TextField("Bericht", [Needed("Schrijf het bericht")], longest=5000)
+
+
+class ReceivedMailForm(TaskForm):
+    """A mail that came in, saved as a file."""
+
+    upload: Any = UploadField("Mail", [Needed("Kies de mail")], accept=".eml", look=recognise_mail)

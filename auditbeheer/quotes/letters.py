@@ -12,8 +12,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from auditbeheer.plumbing.outbox import Notice, Recipient, tell, withdraw
-from auditbeheer.quotes.models import Trajectory
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.plumbing.outbox import Mail, Notice, Recipient, tell, to_call, undelivered, withdraw
+from auditbeheer.plumbing.work import Task
+from auditbeheer.quotes.models import Trajectory, trajectories_numbered
 from auditbeheer.relations.models import Partnership, Representative
 
 CLIENT = "mijn"  # the scope of a link to the client's own door; its thing is the e-mail address
@@ -105,3 +107,36 @@ def tell_about_quote(
         ):  # fmt: skip
             told.append(to)
     return told
+
+
+def post_tasks(session: Session, dossier: str | None = None) -> list[Task]:
+    """Mails about a dossier that came back, and what must be told by phone: for whoever answers for the dossier."""
+    returned, calls = undelivered(session, dossier), to_call(session, dossier)
+    numbers = {mail.dossier for mail in returned} | {notice.dossier for notice in calls}
+    cases = trajectories_numbered(session, {number for number in numbers if number})
+    return [
+        *(_returned(case, mail) for mail in returned if (case := cases.get(mail.dossier or ""))),
+        *(_to_call(case, notice) for notice in calls if (case := cases.get(notice.dossier or ""))),
+    ]
+
+
+def _returned(case: Trajectory, mail: Mail) -> Task:
+    why = f"{mail.subject} – aan {mail.name}: {mail.error}"
+    return _task(
+        case, f"post.bezorgfout.{mail.id}", "Los de bezorgfout op", "Oplossen", f"/beheer/post/{mail.id}",
+        Permission.POST, why,
+    )  # fmt: skip
+
+
+def _to_call(case: Trajectory, notice: Notice) -> Task:
+    url = f"/dossiers/{case.number}/berichten/bellen/{notice.id}"
+    why = "Er is geen e-mailadres om dit te mailen."
+    return _task(case, f"post.bellen.{notice.id}", f"Bel {notice.name}", "Bellen", url, Permission.CORRESPOND, why)
+
+
+def _task(case: Trajectory, code: str, title: str, verb: str, url: str, act: Permission, why: str) -> Task:
+    return Task(
+        code=code, title=title, verb=verb, dossier=case.number, url=url, permission=act.value, why=why,
+        name=case.partnership.name, person=case.owner_id,
+        place=next((link.area.municipality.name for link in case.areas), ""),
+    )  # fmt: skip

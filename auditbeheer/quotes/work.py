@@ -12,6 +12,7 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
+from auditbeheer.quotes.letters import post_tasks
 from auditbeheer.quotes.models import (
     CertificationKind,
     Quote,
@@ -44,7 +45,7 @@ from auditbeheer.scheme.wording import counted, day_plain, hours
 
 SOON = timedelta(days=7)
 
-ACTS = frozenset({Permission.APPLICATION, Permission.QUOTE})
+ACTS = frozenset({Permission.APPLICATION, Permission.QUOTE, Permission.POST, Permission.CORRESPOND})
 """What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
 
 
@@ -59,12 +60,12 @@ class _Case:
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
-    """What waits, of every trajectory without an agreement and of every recertification that has begun.
+    """What waits, of every trajectory without an agreement, every recertification that has begun, all post.
 
     A constant number of queries.
     """
     before = [task for case in _cases(session, today, dossier) for task in _of_case(case, today)]
-    return [*before, *_renewal_tasks(session, today, dossier)]
+    return [*before, *_renewal_tasks(session, today, dossier), *post_tasks(session, dossier)]
 
 
 def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:

@@ -50,6 +50,7 @@ from auditbeheer.quotes.models.trajectory import (
     review_of,
     running_trajectories,
     trajectories,
+    trajectories_numbered,
     trajectory_numbered,
 )
 
@@ -97,5 +98,6 @@ __all__ = [
     "review_of",
     "running_trajectories",
     "trajectories",
+    "trajectories_numbered",
     "trajectory_numbered",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -145,6 +145,14 @@ class CertifiedPeriod(Base):
 
 
 # Reads
+
+
+def trajectories_numbered(session: Session, numbers: Collection[str]) -> dict[str, Trajectory]:
+    """Dossier number -> its trajectory; one query, none for no numbers."""
+    if not numbers:
+        return {}
+    rows = session.scalars(select(Trajectory).where(Trajectory.number.in_(numbers))).unique()
+    return {row.number: row for row in rows}
 
 
 @asked_once

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from auditbeheer.quotes.views.agreement import agreement_routes
 from auditbeheer.quotes.views.application import application_routes
+from auditbeheer.quotes.views.correspondence import correspondence_routes
 from auditbeheer.quotes.views.quote import quote_routes
 from auditbeheer.quotes.views.renewal import renewal_routes
 
@@ -14,3 +15,4 @@ application_routes(quotes)
 quote_routes(quotes)
 agreement_routes(quotes)
 renewal_routes(quotes)
+correspondence_routes(quotes)
