@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.plumbing.dutch import folded_line
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, Versioned, words
 
 
@@ -25,11 +26,17 @@ class Employee(Versioned, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
     left_on: Mapped[date | None] = mapped_column(default=None)
     session_stamp: Mapped[str] = mapped_column(String(32), default="")
+    folded: Mapped[Line] = mapped_column(init=False, server_default=text("''"))
     roles: Mapped[list[EmployeeRole]] = relationship(
         back_populates="employee", cascade="all, delete-orphan", default_factory=list
     )
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+
+    @validates("name")
+    def _fold_name(self, _column: str, name: str) -> str:
+        self.folded = folded_line(name)
+        return name
 
     @property
     def short_name(self) -> str:

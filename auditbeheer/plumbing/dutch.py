@@ -102,6 +102,11 @@ def fold(text: str) -> str:
     return re.sub(r"[^0-9a-z]+", " ", plain).strip()
 
 
+def folded_line(text: str) -> str:
+    """``fold`` as it fits a column of one line (200 characters; ``ﬃ`` becomes three letters)."""
+    return fold(text)[:200]
+
+
 def sort_key(name: str) -> str:
     """Where a name stands in a Dutch list: leading ``'s-``, ``'t`` and ``de`` do not count.
 

@@ -14,10 +14,10 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from sqlalchemy import BigInteger, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
-from auditbeheer.plumbing.dutch import megabytes
+from auditbeheer.plumbing.dutch import folded_line, megabytes
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line
 
 LARGEST = 50_000_000
@@ -50,8 +50,14 @@ class StoredFile(Base):
     sender: Mapped[Line] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(String(40), default="")
     thing: Mapped[str] = mapped_column(String(60), default="")
+    folded: Mapped[Line] = mapped_column(init=False, server_default=text("''"))
 
     __table_args__ = (UniqueConstraint("kind", "thing", "sha256", "name", "at"),)
+
+    @validates("name")
+    def _fold_name(self, _column: str, name: str) -> str:
+        self.folded = folded_line(name)
+        return name
 
 
 @dataclass(frozen=True)

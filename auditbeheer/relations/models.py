@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
+from auditbeheer.plumbing.dutch import folded_line
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Exact, Key, Line, Versioned, words
 from auditbeheer.scheme.sections import AreaType as AreaType  # noqa: PLC0414 - also one of this area's own words
@@ -262,6 +263,12 @@ class Representative(Versioned, Base):
     may_contract: Mapped[bool] = mapped_column(default=False)
     since: Mapped[date | None] = mapped_column(default=None)
     until_day: Mapped[date | None] = mapped_column(default=None)
+    folded: Mapped[Line] = mapped_column(init=False, server_default=text("''"))
+
+    @validates("name")
+    def _fold_name(self, _column: str, name: str) -> str:
+        self.folded = folded_line(name)
+        return name
 
 
 # Reads
