@@ -31,11 +31,13 @@ from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.static_files import init_static
 from auditbeheer.plumbing.web import db, init_web, today
 from auditbeheer.register.statement import read_keys
+from auditbeheer.timetable import Works, jobs
 from auditbeheer.worklist.menu import menu, public_menu
 
 AREAS = (
     "accounts", "organisation", "relations", "qualifications", "quotes", "planning", "documents", "deviations",
     "audits", "decisions", "certificates", "register", "dossiers", "worklist", "portal",
+    "operations",
 )  # fmt: skip
 SESSION_HOURS = 12
 LIMITED_METHODS = ["GET", "POST"]
@@ -98,6 +100,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["shelf"] = FileShelf(settings.files_dir)
     app.extensions["clock"] = Clock(fixed_day=settings.today)
     app.extensions["ledger"] = FormLedger()
+    app.extensions["jobs"] = lambda: jobs(Works(app.extensions["database"], app.extensions["settings"]))
     use_schemes(settings.scheme_dir)
     init_web(app)
     init_static(app)
@@ -177,6 +180,7 @@ def _teach_templates(app: Flask) -> None:
         publiek_menu=public_menu,
         start_url=lambda: url_for("worklist.start"),
         register_url=lambda: url_for("register.home"),
+        zoek_url=lambda: url_for("dossiers.find") if me() else "",
         huisstijl_url=_house_style_url,
         dossier_frame=dossier_frame,
         csrf_token=generate_csrf,

@@ -246,6 +246,11 @@ def notices_of(session: Session, dossier: str) -> Sequence[Notice]:
     return session.scalars(query.order_by(Notice.id.desc())).all()
 
 
+def mail_by_id(session: Session, mail_id: int) -> Mail | None:
+    """One mail."""
+    return session.get(Mail, mail_id)
+
+
 def notices_in(session: Session, mail_id: int) -> Sequence[Notice]:
     """What one mail tells, in its order."""
     return session.scalars(select(Notice).where(Notice.mail_id == mail_id).order_by(Notice.id)).all()

@@ -119,7 +119,7 @@ def _make(session: Session, now: datetime, group: Sequence[Notice], head: Letter
     words, problem = _written(group, head)
     mail = Mail(
         made_at=now, email=first.email, name=first.name, person=first.person, dossier=first.dossier,
-        subject=tidy(words.subject), text=words.text, html=words.html, scope=first.scope, thing=first.thing,
+        subject=words.subject, text=words.text, html=words.html, scope=first.scope, thing=first.thing,
         target=first.target if len(group) == 1 else _common_target(group), by_itself=first.by_itself,
         message_id=f"<{uuid4().hex}@{head.sender_email.partition('@')[2] or 'auditbeheer'}>", next_try_at=now,
     )  # fmt: skip
@@ -225,7 +225,7 @@ def _message(session: Session, mail: Mail, heading: Heading, links_for: LinksFor
     message["From"] = formataddr((head.sender_name, head.sender_email))
     message["To"] = formataddr((mail.name, mail.email))
     message["Reply-To"] = head.reply_to
-    message["Subject"] = mail.subject
+    message["Subject"] = tidy(mail.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"

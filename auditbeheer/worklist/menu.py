@@ -32,13 +32,30 @@ AUDITORS = Entry("Auditors", "qualifications.overview", Permission.READ_ALL, ("/
 BODY = Entry("Instelling", "organisation.overview", Permission.READ, ("/instelling",))
 USERS = Entry("Gebruikers", "accounts.people", Permission.USERS, ("/accounts",))
 JOURNAL = Entry("Logboek", "accounts.journal_page", Permission.JOURNAL, ("/accounts/logboek",))
+SYSTEM = Entry("Systeem", "operations.system", Permission.SYSTEM, ())
+POST_AND_JOBS = Entry("Post en taken", "operations.post", Permission.SYSTEM, ("/beheer/post", "/beheer/taken"))
+POST = Entry("Post", "operations.post", Permission.POST, ("/beheer/post",))
 OWN_FILE = "Mijn kwalificatie"
 REGISTER = Entry("Openbaar register", "register.search", Permission.OFFICE, ("/register",))
 
-USUAL = (WORK, DOSSIERS, PLANNING, RELATIONS, CERTIFICATES, AUDITORS, BODY, USERS, JOURNAL, REGISTER)
+USUAL = (
+    WORK,
+    DOSSIERS,
+    PLANNING,
+    RELATIONS,
+    CERTIFICATES,
+    AUDITORS,
+    BODY,
+    SYSTEM,
+    USERS,
+    POST_AND_JOBS,
+    POST,
+    JOURNAL,
+    REGISTER,
+)
 LANDING = {
     Role.DECIDER: TO_DECIDE,
-    Role.ADMINISTRATOR: USERS,
+    Role.ADMINISTRATOR: SYSTEM,
     Role.MANAGEMENT: BODY,
     Role.SUPERVISOR: CERTIFICATES,
 }
@@ -59,7 +76,8 @@ def entries() -> list[Entry]:
     if employee is None:
         return []
     allowed = [entry for entry in (TO_DECIDE, *USUAL) if may(employee.role_names, entry.act)]
-    return list(dict.fromkeys([landing(), *allowed]))
+    # Two entries that lead to one page are one entry: the first.
+    return list({entry.endpoint: entry for entry in reversed([landing(), *allowed])}.values())[::-1]
 
 
 def menu() -> list[MenuItem]:
