@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import Employee, everybody
 from auditbeheer.certificates import service as certificates
 from auditbeheer.certificates.archive import Archive
 from auditbeheer.certificates.composing import Printing
+from auditbeheer.certificates.imports import COLUMNS, import_certificates
 from auditbeheer.config import Settings
 from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.people import at, open_the_office
 from auditbeheer.demo.stories import STORIES
 from auditbeheer.demo.telling import tell
 from auditbeheer.organisation.pictures import PictureFiles
+from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.clock import Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.register.imports import import_register
 from auditbeheer.relations.imports import import_areas
+from auditbeheer.scheme.terms import add_years
 
 DATA = Path(__file__).parent / "data"
+# Certificates from before this program: holder, park, municipality, days until the last day. Of the first two the
+# recertification has begun, of the first one late.
+RUNNING = (
+    ("Samenwerkingsverband A37", "Bedrijvenpark A37", "Emmen", 95),
+    ("Samenwerkingsverband Ekkersrijt", "Industrieterrein Ekkersrijt", "Son en Breugel", 190),
+    ("Samenwerkingsverband Kraaiven", "Bedrijventerrein Kraaiven", "Tilburg", 500),
+)
 Say = Callable[[str], None]
 
 
@@ -39,6 +52,7 @@ def fill_when_empty(settings: Settings, say: Say) -> bool:
         cast = open_the_office(session, today)
         import_areas(session, SYSTEM, at(today, 8), DATA / "bedrijventerreinen.csv")
         import_register(session, SYSTEM, at(today, 8), DATA / "kvo_register_real.csv")
+        _take_over(session, today)
         shelf = FileShelf(settings.files_dir)
         printing = Printing(settings.base_url, PictureFiles(settings.house_style_dir, shelf))
         kit = Kit(session, cast, shelf, printing, today)
@@ -49,6 +63,20 @@ def fill_when_empty(settings: Settings, say: Say) -> bool:
         certificates.heal_archive(session, Archive(settings.archive_dir))
     database.engine.dispose()
     return True
+
+
+def _take_over(session: Session, today: date) -> None:
+    """The running certificates, as a body brings them along in a file."""
+    lines = [";".join(COLUMNS)]
+    for number, (holder, park, municipality, days) in enumerate(RUNNING, 12):
+        last = today + timedelta(days=days)
+        issued = add_years(last + timedelta(days=1), -3)
+        lines.append(f"KVO-B-{issued.year}-{number:05d};{holder};;{park};{municipality};B;kvo-3.1;{issued};{last}")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "certificaten.csv"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        titles = {scheme.key: scheme.name for scheme in schemes()}
+        import_certificates(session, SYSTEM, at(today, 8), file, schemes=titles)
 
 
 def introduce(settings: Settings, say: Say) -> None:

@@ -94,6 +94,7 @@ def _may(deviation: Deviation) -> dict[str, bool]:
     return {
         "antwoord": goes_on and deviation.established_on is not None and in_answer,
         "oordeel": state == RECEIVED and judge,
+        "buiten": not team,
         "verleng": judge and not unmet(extension),
         "intrek": goes_on and not unmet(recording(in_team=team)),
     }

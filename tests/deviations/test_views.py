@@ -165,3 +165,11 @@ def test_a_file_of_another_deviation_does_not_exist(office, deviation):
     assert (answer.data, answer.headers["X-Content-Type-Options"]) == (PDF, "nosniff")
     for url in (f"{ONE}/bestand/2", f"{HOME}/2", f"{HOME}/2/bestand/1", "/dossiers/D-2026-9999/afwijkingen"):
         assert planner.raw(url).status_code == 404, url
+
+
+def test_who_judges_from_outside_the_team_is_told_what_follows(office, deviation):
+    """Judging an addition is part of the audit: whoever does it neither reviews nor decides (QUA-7)."""
+    send(office.as_(Role.PLANNER), ONE, f"{ONE}/antwoord", ANSWER)
+    told = "U zit niet in het auditteam. Beoordeelt u deze aanvulling"
+    assert told in office.as_(Role.SCHEME_MANAGER).get(ONE)
+    assert told not in office.as_(Role.AUDITOR).get(ONE)
