@@ -21,6 +21,8 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # Letters as wide on every machine, whatever its font settings: so a page is as high, too.
+    "--font-render-hinting=none", "--force-color-profile=srgb",
 )  # fmt: skip
 DUTCH: dict[str, Any] = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
 DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=640)
