@@ -58,7 +58,7 @@ LIMITS = {
     "portal.feed": "60 per minute",
 }
 DEMO_ACTS = (("Een dag verder", "/demo/dag/1"), ("Een maand verder", "/demo/dag/30"))
-DEMO_LINKS = (("Ander account", "/demo/accounts"),)
+DEMO_LINKS = (("Post", "/demo/post"), ("Ander account", "/demo/accounts"))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from auditbeheer.operations.service import note_undelivered
 from auditbeheer.plumbing.clock import ZONE, Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
-from auditbeheer.plumbing.post_office import deliver, gather
+from auditbeheer.plumbing.post_office import Carrier, InTheBox, deliver, gather
 from auditbeheer.plumbing.smtp import SmtpServer
 from auditbeheer.worklist.gather import tasks_of_office, waiting_for
 
@@ -91,13 +91,16 @@ def write_to_staff(works: Works, now: datetime) -> str:
 
 
 def send_post(works: Works, now: datetime) -> str:
-    """Join what waits into mails, and send what is due. Without a mail server the mails stay visible in *Post*."""
+    """Join what waits into mails, and send what is due.
+
+    Without a mail server the mails stay visible in *Post*; those of a demo arrive in its own mailbox.
+    """
     heading = heading_for(works.now)
     with works.database.write() as session:
         made = gather(session, now, heading)
-    if not works.settings.smtp_url:
+    if not works.settings.smtp_url and not works.settings.demo:
         return f"{made} klaargezet" if made else ""
-    carrier = SmtpServer(works.settings.smtp_url)
+    carrier: Carrier = SmtpServer(works.settings.smtp_url) if works.settings.smtp_url else InTheBox()
     left, failed = deliver(
         works.database, works.now, carrier, heading, links_for(works.settings.base_url),
         given_up=lambda session, mail: note_undelivered(session, works.now(), mail),

@@ -97,7 +97,7 @@ STORIES = (
     Story("KVO De Vaart", "Almere", (Place("Bedrijventerrein De Vaart 1-3", 240),), "Sophie Jongbloed", "Ruud Meijer",
           Until.AGREED, 60),
     Story("KVO Leuken", "Weert", (Place("Industrieterrein Leuken", 77),), "Tom Janssen", "Marij Gielen", Until.QUOTED,
-          85, guided=True),
+          110, guided=True),
     Story("KVO Voorst", "Zwolle", (Place("Bedrijventerrein Voorst-A", 96), Place("Bedrijventerrein Voorst-B", 64)),
           "Anouk Smit", "Dik Bakker", Until.CONFIRMED, 100),
     Story("KVO Waterfront", "Bergen op Zoom", (Place("Waterfront-Industriegebied", 52),), "Nadia el Amrani",

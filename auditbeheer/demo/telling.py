@@ -13,6 +13,7 @@ from auditbeheer.certificates import service as certificates
 from auditbeheer.decisions import service as decisions
 from auditbeheer.decisions.models import Advice
 from auditbeheer.demo.founding import Kit, found, free_day
+from auditbeheer.demo.mailbox import join_what_was_told
 from auditbeheer.demo.papers import paper
 from auditbeheer.demo.people import DECIDER, MANAGER, PLANNER, at
 from auditbeheer.demo.stories import Story, Until
@@ -76,6 +77,7 @@ class Telling:
         for step, do in steps:
             if step <= self.story.until:
                 do()
+                join_what_was_told(self.session)
 
     def _on(self, days_from_audit: int, hour: int = 10) -> datetime:
         # What the audit's distance would put after today was done today at the latest.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.exceptions import NotFound
 
+from auditbeheer import timetable
 from auditbeheer.accounts import links, service
 from auditbeheer.accounts.forms import EmptyForm
 from auditbeheer.accounts.gate import actor, let_in
 from auditbeheer.accounts.models import Employee, everybody
+from auditbeheer.demo import mailbox
 from auditbeheer.demo.stories import OUTSIDE, mailbox_of
+from auditbeheer.operations.letterhead import links_for
+from auditbeheer.plumbing.mail_text import LINK
+from auditbeheer.plumbing.outbox import GATHERING, mail_by_id
 from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved, submitted
 from auditbeheer.portal.reading import SCOPE, people_at, recipient_of
 
@@ -27,8 +32,53 @@ def move_day(days: int) -> Response:
     if submitted(form):
         with attempt(form):
             service.move_demo_day(db(), actor(), now(), days=days)
-            return saved(form, _path_of(back))
+            answer = saved(form, _path_of(back))
+            _catch_up()
+            return answer
     return go_to(_path_of(back))
+
+
+def _catch_up() -> None:
+    """What the new day brings, at once: jobs that are due, and the mails that they tell of."""
+    works = timetable.Works(current_app.extensions["database"], current_app.extensions["settings"])
+    timetable.run_due(works)
+    timetable.send_post(works, works.now() + GATHERING)
+
+
+@demo.get("/post")
+def post() -> Response:
+    """The mailboxes of everybody, or one of them."""
+    email = request.args.get("van", "")
+    return page(
+        "demo/post.html", boxes=mailbox.boxes(db()), email=email, mails=mailbox.mails_for(db(), email) if email else [],
+        gathering=mailbox.still_gathering(db()),
+    )  # fmt: skip
+
+
+@demo.post("/post/bezorgen")
+def deliver_post() -> Response:
+    """Do not wait for more to join: what is told arrives now."""
+    form = EmptyForm()
+    if submitted(form):
+        with attempt(form):
+            answer = saved(form, url_for("demo.post"))
+            _catch_up()
+            return answer
+    return go_to(url_for("demo.post"))
+
+
+@demo.post("/post/<int(max=2147483647):mail_id>")
+def open_mail(mail_id: int) -> Response:
+    """The button of a mail: a fresh personal link, or for a colleague that page of the office."""
+    form, mail = EmptyForm(), found(mail_by_id(db(), mail_id))
+    if submitted(form):
+        with attempt(form):
+            answer = saved(form, links_for("")(db(), mail, now())[LINK])
+            colleague = mail.person.removeprefix("employee:")
+            if colleague != mail.person:
+                let_in(found(db().get(Employee, int(colleague))))
+            return answer
+    return go_to(url_for("demo.post", van=mail.email))
 
 
 def _path_of(address: str) -> str:

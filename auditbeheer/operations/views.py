@@ -31,6 +31,11 @@ def _settings() -> Settings:
     return settings
 
 
+def _mails_leave() -> bool:
+    """Whether there is a mail server, or the mailbox of a demo."""
+    return bool(_settings().smtp_url) or _settings().demo
+
+
 def _jobs() -> Sequence[Job]:
     timetable: Callable[[], Sequence[Job]] = current_app.extensions["jobs"]
     return timetable()
@@ -41,7 +46,7 @@ def _jobs() -> Sequence[Job]:
 def system() -> Response:
     """How the installation is."""
     captions = {job.name: job.caption for job in _jobs()}
-    conditions = health(db(), now(), captions, mail_server=bool(_settings().smtp_url))
+    conditions = health(db(), now(), captions, mail_server=_mails_leave())
     return page("operations/systeem.html", conditions=conditions, ways=_ways())
 
 
@@ -64,7 +69,7 @@ def post() -> Response:
     total = counts[chosen] if chosen else sum(counts.values())
     return page(
         "operations/post.html", tabs=tabs, rows=rows[:PAGE_SIZE], total=total, number=number, size=PAGE_SIZE,
-        state=WORDS[chosen] if chosen else None, mail_server=bool(_settings().smtp_url),
+        state=WORDS[chosen] if chosen else None, mail_server=_mails_leave(),
     )  # fmt: skip
 
 
