@@ -154,8 +154,11 @@ class ReceiptRow:
     source: str = ""
 
 
-def receipt(letter: Letter, title: str, rows: Sequence[ReceiptRow], total: ReceiptRow) -> None:
-    """How a figure came about, as on the screen: a quiet area, lines with amount and source, the sum under a line."""
+def receipt(letter: Letter, title: str, rows: Sequence[ReceiptRow], total: ReceiptRow, *, heading: str = "") -> None:
+    """How a figure came about, as on the screen: a quiet area, lines with amount and source, the sum under a line.
+
+    ``heading`` stands above it, on the same page.
+    """
     inner = (LEFT + 6, RIGHT - 6)
     source = max(min(45.0, width_of(row.source, SMALL) + 0.1) for row in (*rows, total))
     columns = (Column("", 0), Column("", 26, right=True), Column("", source, soft=True))
@@ -164,12 +167,15 @@ def receipt(letter: Letter, title: str, rows: Sequence[ReceiptRow], total: Recei
     told = [Row((row.text, row.amount, row.source)) for row in rows]
     told.append(Row((total.text, total.amount, total.source), total=True))
     laid = [part for row in told for part in _lay(row, columns, places)]
-    height = head.height + sum(row.height - TIGHTER for row in laid) + 9
+    height = head.height + sum(row.height - TIGHTER for row in laid) + 9 + TIGHTER / 2
+    if heading:
+        letter.heading(heading, room=height)
     letter.need(height)
     letter.put([Box(LEFT, letter.y, WIDTH, height, fill=PLANE), *head.at(inner[0], letter.y + 3.5)])
     y = letter.y + 3.5 + head.height + 1
     for row in laid:
         if row.total:
+            y += TIGHTER / 2
             letter.put([Line(inner[0], y, inner[1], y, 0.5, INK)])
         letter.put(_set(row, columns, places, y - (0 if row.total else TIGHTER / 2)))
         y += row.height - TIGHTER

@@ -44,8 +44,8 @@ class PriceLine:
 class QuoteFacts:
     """All that a quote tells. ``recipient`` are the lines of the address, the contact person first.
 
-    ``audit_time`` and ``audit_time_total`` are the receipt (herleiding) as on the screen; ``extra_why`` says why there
-    are more hours than the minimum. ``requirements`` are the scheme's, ``conditions`` the body's own, payment included.
+    ``audit_time`` and ``audit_time_total`` are the receipt (herleiding) as on the screen, with the reason of other
+    hours than the minimum. ``requirements`` are the scheme's, ``conditions`` the body's own, payment included.
     """
 
     head: Letterhead
@@ -63,7 +63,6 @@ class QuoteFacts:
     audit_time: tuple[ReceiptRow, ...]
     audit_time_total: ReceiptRow
     hours_on_location: str = ""
-    extra_why: str = ""
     lines: tuple[PriceLine, ...]
     requirements: tuple[Stated, ...]
     conditions: tuple[Stated, ...]
@@ -137,12 +136,10 @@ def _opening(letter: Letter, facts: QuoteFacts) -> None:
 
 
 def _time(letter: Letter, facts: QuoteFacts) -> None:
-    letter.heading("Hoeveel tijd de audit kost", room=45)
-    receipt(letter, "Zo komen wij aan deze tijd", facts.audit_time, facts.audit_time_total)
+    title, above = "Zo komen wij aan deze tijd", "Hoeveel tijd de audit kost"
+    receipt(letter, title, facts.audit_time, facts.audit_time_total, heading=above)
     if facts.hours_on_location:
         letter.paragraph(f"Daarvan zijn wij ongeveer {facts.hours_on_location}{NBSP}uur bij u op locatie.")
-    if facts.extra_why:
-        letter.paragraph(f"Meer tijd dan het minimum: {facts.extra_why}")
 
 
 def _prices(letter: Letter, facts: QuoteFacts) -> None:

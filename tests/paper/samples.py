@@ -128,11 +128,10 @@ QUOTE = QuoteFacts(
     kind="eerste certificaat",
     audit_time=(
         ReceiptRow("Minimum voor een cluster van 4 bedrijventerreinen", "12\u00a0uur", "B4 §6.3.1"),
-        ReceiptRow("Extra tijd: documenten in twee delen", "1\u00a0uur", "B4 §6.3.1"),
+        ReceiptRow("Meer tijd: de documenten komen in twee delen en vragen twee rondes", "1\u00a0uur", "B4 §6.3.1"),
     ),
     audit_time_total=ReceiptRow("Audittijd", "13\u00a0uur"),
     hours_on_location="6",
-    extra_why="de documenten komen in twee delen en vragen twee rondes.",
     lines=(
         _line("Audittijd", "13", "uur", "125"),
         _line("Reistijd", "2.5", "uur", "62.50"),

@@ -183,6 +183,6 @@ def test_a_character_that_cannot_be_printed_is_refused_in_every_letter():
     with pytest.raises(MissingGlyph, match=r"U\+6F22"):
         render_report(replace(REPORT, conclusion="漢"))
     with pytest.raises(MissingGlyph, match=r"U\+6F22"):
-        render_quote(replace(QUOTE, extra_why="漢"))
+        render_quote(replace(QUOTE, conditions_text="漢"))
     with pytest.raises(MissingGlyph, match=r"U\+6F22"):
         render_agreement(replace(AGREEMENT, licence="漢"))

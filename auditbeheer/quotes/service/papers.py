@@ -64,7 +64,6 @@ def quote_paper(
             scheme_title=scheme.identity.title, kind=_kind(trajectory), audit_time=_rows(receipt),
             audit_time_total=ReceiptRow(receipt.title, _amount(receipt.total, receipt.unit)),
             hours_on_location=_on_location(trajectory, scheme, rules),
-            extra_why=quote.extra_why if quote.extra_hours > 0 else "",
             lines=tuple(PriceLine(line.text, line.quantity, line.unit, line.price, line.vat_percent, line.net, line.vat)
                         for line in quote.lines),
             requirements=tuple(_asked(scheme, (*ASKED, *ACCESS))), conditions=tuple(_own(rules)),
