@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Response, abort, current_app, url_for
 from flask import session as cookie
 
@@ -37,7 +39,7 @@ def start() -> Response:
     standings = [standing_of(db(), seat, today()) for seat in seats_of(db(), client())]
     if len(standings) == 1:
         return go_to(url_for("portal.to_do", number=standings[0].number))
-    standings.sort(key=lambda one: (one.seat.trajectory.ended, not one.owed))
+    standings.sort(key=lambda one: (one.seat.trajectory.ended, not one.owed, one.last_day or date.max))
     return page("portal/uw-dossiers.html", standings=standings, persoon=client().name)
 
 

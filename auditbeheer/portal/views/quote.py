@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from auditbeheer.accounts.gate import actor, by_link
-from auditbeheer.plumbing.web import attempt, db, found, now, saved, submitted
+from auditbeheer.plumbing.web import attempt, db, found, go_to, now, saved, submitted
 from auditbeheer.portal import service
 from auditbeheer.portal.forms import AcceptForm, WhyForm
 from auditbeheer.portal.reading import SCOPE
@@ -41,6 +41,8 @@ def accept(number: str) -> Response:
     """Yes: name, function, and that one may."""
     standing = standing_at(number)
     person, row = standing.seat.person, found(standing.quote)
+    if standing.offer is None and request.method == "GET":
+        return go_to(url_for("portal.quote", number=standing.number))
     form = AcceptForm(name=person.name, function=person.function)
     if submitted(form):
         with attempt(form):
@@ -59,6 +61,8 @@ def decline(number: str) -> Response:
     """No, with the reason."""
     standing = standing_at(number)
     row, form = found(standing.quote), WhyForm()
+    if standing.offer is None and request.method == "GET":
+        return go_to(url_for("portal.quote", number=standing.number))
     if submitted(form):
         with attempt(form):
             service.decline_offer(db(), actor(), now(), standing.seat, row, why=form.why.data)
