@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,10 +32,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A mail as it reads in the box: its paragraphs, and what stands on its button."""
+    """A mail as it reads in the box, and what stands on its button."""
 
     mail: Mail
-    paragraphs: Sequence[str]
+    text: str
     button: str
 
 
@@ -56,8 +56,7 @@ def mails_for(session: Session, email: str) -> list[Arrived]:
 
 def _arrived(mail: Mail) -> Arrived:
     found = _BUTTON.search(mail.text)
-    text = for_the_eye(_BUTTON.sub("", mail.text))
-    return Arrived(mail, [line for line in text.split("\n") if line.strip()], found[1] if found else "")
+    return Arrived(mail, for_the_eye(_BUTTON.sub("", mail.text)), found[1] if found else "")
 
 
 def join_what_was_told(session: Session) -> None:

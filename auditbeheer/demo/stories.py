@@ -72,7 +72,7 @@ OUTSIDE = (
 
 def mailbox_of(name: str) -> str:
     """Where somebody outside the office gets post."""
-    return f"{fold(name).replace(' ', '.')}@voorbeeld.nl"
+    return f"{fold(name.replace('ı', 'i')).replace(' ', '.')}@voorbeeld.nl"
 
 
 STORIES = (

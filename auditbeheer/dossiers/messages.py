@@ -46,11 +46,6 @@ class Message:
     way: tuple[str, str] = ("", "")
     error: str = ""
 
-    @property
-    def paragraphs(self) -> list[str]:
-        """The text, a line each."""
-        return [line for line in self.text.split("\n") if line.strip()]
-
 
 def messages(session: Session, trajectory: Trajectory, *, internal: bool, act: bool) -> list[Message]:
     """Everything, newest first. ``internal``: notes too; ``act``: with the ways to correct and to answer."""
@@ -67,9 +62,15 @@ def messages(session: Session, trajectory: Trajectory, *, internal: bool, act: b
 
 def _sent(mail: Mail) -> Message:
     return Message(
-        kind=MAIL, when=mail.sent_at or mail.made_at, what=mail.subject, who=f"aan {mail.name}",
+        kind=MAIL, when=mail.sent_at or mail.made_at, what=_without_dossier(mail), who=f"aan {mail.name}",
         text=for_the_eye(mail.text), state=mail.state.value, error=mail.error,
     )  # fmt: skip
+
+
+def _without_dossier(mail: Mail) -> str:
+    """The subject as it reads within the dossier, which it need not name there."""
+    start, bracket, end = mail.subject.rpartition(" (")
+    return start if bracket and mail.dossier and end.endswith(f"{mail.dossier})") else mail.subject
 
 
 def _waiting(notice: Notice, act: bool) -> Message:

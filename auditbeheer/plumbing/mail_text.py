@@ -194,6 +194,15 @@ def filled_in(words: str, addresses: Mapping[str, str], *, as_html: bool) -> str
     return words
 
 
+def without_buttons(text: str) -> str:
+    r"""A text for who tells it by phone.
+
+    >>> without_buttons("Stuur ze.\n\n⟦knop: Documenten sturen⟧")
+    'Stuur ze.'
+    """
+    return re.sub(r"\n{3,}", "\n\n", BUTTON.sub("", text)).strip()
+
+
 def for_the_eye(text: str) -> str:
     """A mail's text for who looks at it in the office: no address stands behind a personal link there.
 

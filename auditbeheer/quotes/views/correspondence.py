@@ -6,7 +6,7 @@ from flask import Blueprint, Response, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.plumbing.mail_text import parts_of
+from auditbeheer.plumbing.mail_text import parts_of, without_buttons
 from auditbeheer.plumbing.outbox import Notice, to_call
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted
@@ -115,7 +115,7 @@ def note_call(number: str, notice_id: int) -> Response:
     subject, text = parts_of(notice.topic, notice.facts, quoted=False)
     return page(
         "quotes/bellen.html", nummer=trajectory.number, form=form, notice=notice, contact=contact, subject=subject,
-        text=text,
+        text=without_buttons(text),
     )  # fmt: skip
 
 
