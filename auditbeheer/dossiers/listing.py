@@ -91,10 +91,11 @@ def dossier_list(
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     offset = (page - 1) * PAGE_SIZE
     chosen = session.scalars(query.order_by(Trajectory.id.desc()).limit(PAGE_SIZE).offset(offset)).unique().all()
-    return Listing(rows=_rows(session, chosen, today), first=offset + 1, total=total, page=page)
+    return Listing(rows=rows_of(session, chosen, today), first=offset + 1, total=total, page=page)
 
 
-def _rows(session: Session, trajectories: Sequence[Trajectory], today: date) -> list[Row]:
+def rows_of(session: Session, trajectories: Sequence[Trajectory], today: date) -> list[Row]:
+    """How far each of these is, in the same few queries however many there are."""
     ids = [trajectory.id for trajectory in trajectories]
     certificates = _by_trajectory(session, Certificate, ids)
     audits = _by_trajectory(session, Audit, ids, Audit.cancelled_on.is_(None))

@@ -13,12 +13,40 @@ from auditbeheer.dossiers.frame import dossier_frame, scheme_title
 from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list, foreseen_list
 from auditbeheer.dossiers.messages import FILTERS, Message
 from auditbeheer.dossiers.messages import messages as said_about
+from auditbeheer.dossiers.recent import last_opened, remember
+from auditbeheer.dossiers.search import sight_of
+from auditbeheer.dossiers.search_results import LABELS, Look, exact, meant, opened, results
+from auditbeheer.dossiers.search_terms import read
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import db, found, go_to, page, today
 from auditbeheer.quotes.models import Trajectory, foreseen_total, trajectory_numbered
 
 dossiers = Blueprint("dossiers", __name__)
+dossiers.after_app_request(remember)
+
+
+@dossiers.get("/zoeken")
+@permit(Permission.OFFICE)
+def find() -> Response:
+    """All of the office by one field: straight to an exact number, else in groups; before typing the last opened."""
+    who, asked = actor(), read(request.args.get("q", ""))
+    look = Look(db(), sight_of(db(), who, today()), who.roles, today(), asked)
+    only = request.args.get("groep", "")
+    only = only if only in LABELS else ""
+    if place := exact(look):
+        return go_to(place)
+    groups = results(look, only=only, page=request.args.get("pagina", 1, type=int))
+    return page(
+        "dossiers/zoeken.html",
+        asked=asked.text,
+        groups=groups,
+        only=only,
+        labels=LABELS,
+        page_size=PAGE_SIZE,
+        meant="" if groups or only else meant(look),
+        opened=[] if asked.text else opened(look, last_opened()),
+    )
 
 
 @dossiers.get("/dossiers")
