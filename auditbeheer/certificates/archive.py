@@ -1,17 +1,23 @@
 """The archive on disk: every edition once, as it was issued, never rendered again and never overwritten.
 
 Number, facts and bytes stand in the database in one transaction; the file is made from them afterwards, by whoever
-comes first (whoever issued, who looks at it, the server when it starts). So a kill at any moment heals.
+comes first (whoever issued, who looks at it, the server when it starts). So a kill at any moment heals. A file takes
+its name when it is whole; what a killed process left half written is cleared away by the next one that writes there.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+UNFINISHED = ".wordt-"
 
 
 @dataclass(frozen=True)
@@ -32,15 +38,42 @@ class Archive:
         if target.exists():
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=".wordt-", suffix=".pdf", delete=False) as draft:
-            draft.write(content)
-            draft.flush()
-            os.fsync(draft.fileno())
-        Path(draft.name).chmod(0o444)
-        # Two at once write the same bytes, so it does not matter which of the two stays.
-        Path(draft.name).replace(target)
-        _settle(target.parent)
+        self._clear(target.parent)
+        with _writing(target.parent) as folder:
+            with NamedTemporaryFile(dir=target.parent, prefix=UNFINISHED, suffix=".pdf", delete=False) as draft:
+                draft.write(content)
+                draft.flush()
+                os.fsync(draft.fileno())
+            Path(draft.name).chmod(0o444)
+            # Two at once write the same bytes, so it does not matter which of the two stays.
+            Path(draft.name).replace(target)
+            os.fsync(folder)  # the disk keeps the new name too, not only the content
         return True
+
+    def clear(self) -> list[str]:
+        """Remove what killed processes left half written, in every folder; returns which."""
+        return [left for folder in self._folders() for left in self._clear(folder)]
+
+    def unfinished(self) -> list[str]:
+        """What killed processes left half written; a file that is being written now is not among them."""
+        found: list[str] = []
+        for folder in self._folders():
+            with _alone(folder) as alone:
+                found += [self._name(path) for path in _drafts(folder)] if alone else []
+        return found
+
+    def _clear(self, folder: Path) -> list[str]:
+        with _alone(folder) as alone:
+            left = _drafts(folder) if alone else []
+            for path in left:
+                path.unlink()
+        return [self._name(path) for path in left]
+
+    def _folders(self) -> list[Path]:
+        return sorted({path.parent for path in self.folder.glob(f"*/{UNFINISHED}*")})
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
 
     def holds(self, number: str, edition: int) -> bool:
         """Whether the file is there; what it contains is not looked at."""
@@ -54,10 +87,34 @@ class Archive:
             return None
 
 
-def _settle(folder: Path) -> None:
-    """Have the disk keep the new name too, not only the content."""
+def _drafts(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"{UNFINISHED}*"))
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[int]:
+    """While somebody writes in the folder nobody clears there; the system itself ends this for a killed process."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield handle
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """Whether nobody writes in the folder; nobody starts to while this lasts."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield _taken(handle)
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

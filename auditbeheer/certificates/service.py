@@ -200,8 +200,9 @@ class Finding:
 
 
 def check_archive(session: Session, archive: Archive) -> list[Finding]:
-    """Compare every edition with its hash, in the database and on disk; a lost file is a finding too."""
-    return [finding for edition in _editions(session) for finding in _compared(edition, archive)]
+    """Compare every edition with its hash, in the database and on disk; a lost or half file is a finding too."""
+    half = [Finding(name, f"{name}: een half geschreven bestand in het archief") for name in archive.unfinished()]
+    return half + [finding for edition in _editions(session) for finding in _compared(edition, archive)]
 
 
 def _compared(edition: Edition, archive: Archive) -> Iterator[Finding]:
@@ -217,7 +218,11 @@ def _compared(edition: Edition, archive: Archive) -> Iterator[Finding]:
 
 
 def heal_archive(session: Session, archive: Archive) -> list[str]:
-    """Write the files that are not there (a process was killed between commit and file); returns their numbers."""
+    """Write the files that are not there (a process was killed between commit and file); returns their numbers.
+
+    What was half written is cleared away.
+    """
+    archive.clear()
     missing = [one for one in all_editions(session) if not archive.holds(one.certificate.number, one.edition)]
     return [
         f"{edition.certificate.number}, uitgave {edition.edition}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import subprocess
 import sys
@@ -159,6 +160,45 @@ def test_a_kill_between_commit_and_file_heals(database: Database, tmp_path):
     assert child.returncode == -signal.SIGKILL
     archive = Archive(tmp_path / "issued")
     assert not list(Path(tmp_path / "issued").rglob("KVO*.pdf")), "half a file under its own name"
+    (half,) = archive.unfinished()
+    assert half.startswith("2026/.wordt-")
     with database.read() as session:
+        told = [finding.sentence for finding in service.check_archive(session, archive)]
+        assert told[0] == f"{half}: een half geschreven bestand in het archief"
         assert service.heal_archive(session, archive) == ["KVO-B-2026-00001, uitgave 1"]
         assert service.check_archive(session, archive) == []
+    assert [path.name for path in (tmp_path / "issued" / "2026").iterdir()] == ["KVO-B-2026-00001-uitgave-1.pdf"]
+
+
+WRITER = """
+import os, sys, time
+from pathlib import Path
+from auditbeheer.certificates.archive import Archive
+
+def hold(_handle):
+    print("halverwege", flush=True)
+    time.sleep(600)
+
+os.fsync = hold
+Archive(Path(sys.argv[1])).keep("KVO-B-2026-00007", 1, b"%PDF- half")
+"""
+
+
+def test_the_next_issue_clears_what_a_killed_one_left_and_nothing_that_is_being_written(tmp_path):
+    archive = Archive(tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "halverwege\n"
+        assert archive.keep("KVO-B-2026-00008", 1, b"%PDF- heel")
+        assert len(list(tmp_path.rglob(".wordt-*"))) == 1, "somebody is writing it"
+        assert (archive.unfinished(), archive.clear()) == ([], [])
+        writer.kill()
+    assert len(archive.unfinished()) == 1
+    assert not archive.keep("KVO-B-2026-00008", 1, b"%PDF- heel"), "there already: nothing to write"
+    assert archive.keep("KVO-B-2026-00009", 1, b"%PDF- heel")
+    assert sorted(path.name for path in (tmp_path / "2026").iterdir()) == [
+        "KVO-B-2026-00008-uitgave-1.pdf", "KVO-B-2026-00009-uitgave-1.pdf",
+    ]  # fmt: skip
+    assert archive.digest("KVO-B-2026-00009", 1) == hashlib.sha256(b"%PDF- heel").hexdigest()
