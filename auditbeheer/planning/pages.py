@@ -44,13 +44,13 @@ class Lists:
 
 def lists_of(session: Session, today: date, wanted: str) -> Lists:
     """All lists, the earlier audits only when asked for; what fits shortest comes first."""
-    rows, rules = models.to_plan(session), own_rules_on(session, today)
+    rows, rules = models.to_plan(session, None), own_rules_on(session, today)
     windows = windows_of(session, rows, rules, today)
     crews = crews_of(session, [trajectory for trajectory, _ in rows], windows, rules)
     waiting = [Waiting(one, agreement, windows[one.id], crews[one.id]) for one, agreement in rows]
     return Lists(
         waiting=sorted(waiting, key=_pressing),
-        planned=models.audits_from(session, today),
+        planned=models.audits_from(session, today, None),
         past=models.audits_before(session, today) if wanted == "geweest" else [],
     )
 

@@ -68,7 +68,7 @@ LISTS = {
     "/werk": 50,
     "/dossiers": 60,
     "/relaties": 60,
-    "/planning": 60,
+    "/planning": 65,
     "/certificaten": 60,
     "/auditors": 60,
     "/besluiten": 45,
