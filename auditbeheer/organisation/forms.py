@@ -104,7 +104,7 @@ class PictureForm(TaskForm):
     """A logo, the mark or a signature from a day: a new file, one that the installation brought, or none any more."""
 
     origin = OneOfField("Welk bestand?", [Needed("Kies welk bestand het wordt")], default=SENT)
-    upload = UploadField("Bestand van uw computer", accept=ACCEPT, look=plain_picture)
+    upload = UploadField("Bestand van uw computer", accept=ACCEPT, taken=plain_picture)
     file_name = SelectField("Bestand uit de map huisstijl", choices=[])
     from_day = _from_day()
     why = _why()

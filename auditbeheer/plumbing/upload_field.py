@@ -11,7 +11,8 @@ from wtforms import FileField
 
 from auditbeheer.plumbing.files import FileRefused, recognise, safe_name
 
-Look = Callable[[bytes, str], Any]
+Upload = tuple[str, bytes]
+Taken = Callable[[bytes, str], Upload]
 
 
 class UploadField(FileField):
@@ -23,11 +24,11 @@ class UploadField(FileField):
     data: Any
 
     def __init__(
-        self, label: str, validators: Iterable[Any] = (), *, accept: str = "", look: Look = recognise, **kwargs: Any
+        self, label: str, validators: Iterable[Any] = (), *, accept: str = "", taken: Taken | None = None, **kwargs: Any
     ) -> None:
-        """``look`` raises ``FileRefused`` for a file that this field does not take."""
+        """``taken`` makes of content and name what is kept, or raises ``FileRefused``; without it all files fit."""
         super().__init__(label, tuple(validators), **kwargs)
-        self.accept, self.look = accept, look
+        self.accept, self.taken = accept, taken or _as_it_is
         self.kept: tuple[str, str] | None = None
 
     @property
@@ -43,18 +44,19 @@ class UploadField(FileField):
             return
         chosen = next((entry for entry in formdata.getlist(self.name) if getattr(entry, "filename", "")), None)
         if chosen is not None:
-            self._take(safe_name(chosen.filename), chosen.read())
+            self._take(chosen.filename, chosen.read())
         elif token := str(formdata.get(self.token_name, "")):
             self._fetch(token)
 
     def _take(self, name: str, content: bytes) -> None:
         try:
-            self.look(content, name)
+            self.data = self.taken(content, name)
         except FileRefused as refused:
             self.process_errors.append(str(refused).removesuffix("."))
             return
+        name, content = self.data
         digest = current_app.extensions["shelf"].put(content)
-        self.data, self.kept = (name, content), (name, _tokens().dumps([name, digest]))
+        self.kept = (name, _tokens().dumps([name, digest]))
 
     def _fetch(self, token: str) -> None:
         try:
@@ -63,6 +65,11 @@ class UploadField(FileField):
             self.kept = (str(name), token)
         except (BadData, OSError, ValueError):
             self.process_errors.append("Kies het bestand opnieuw")
+
+
+def _as_it_is(content: bytes, name: str) -> Upload:
+    recognise(content, name)
+    return safe_name(name), content
 
 
 def _tokens() -> URLSafeTimedSerializer:

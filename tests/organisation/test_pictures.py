@@ -223,6 +223,17 @@ def test_a_file_stays_chosen_while_the_rest_is_mended(office):
     assert "Logo gewijzigd." in boss.post(LOGO, {**DAY, **page.hidden_fields(LOGO), **kept}, fresh=False)
 
 
+def test_what_a_phone_hid_in_a_photo_is_not_kept_anywhere(office, tmp_path):
+    facts = Image.Exif()
+    facts[0x010F] = "Telefoon van Bea"
+    photo = image("JPEG", exif=facts)
+    assert b"Bea" in photo
+    office.as_(Role.MANAGEMENT).post(LOGO, {**DAY, "upload": ("logo.jpg", photo)})
+    kept = [file.read_bytes() for file in (tmp_path / "files").rglob("*") if file.is_file()]
+    assert kept
+    assert not [content for content in kept if b"Bea" in content]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
