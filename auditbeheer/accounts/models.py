@@ -60,6 +60,29 @@ class EmployeeRole(Base):
     employee: Mapped[Employee] = relationship(back_populates="roles", init=False, repr=False)
 
 
+class StandIn(Base):
+    """Who does the work of an absent colleague in a period. It ends by itself: nothing has to be switched off.
+
+    ``ended_on``: the day from which it does not hold any more, when it was ended before its last day.
+    """
+
+    __tablename__ = "stand_in"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    absent_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), init=False, index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), init=False, index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    absent: Mapped[Employee] = relationship(lazy="joined", foreign_keys=[absent_id])
+    by: Mapped[Employee] = relationship(lazy="joined", foreign_keys=[by_id])
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+
+    __table_args__ = (
+        CheckConstraint("until_day >= from_day", name="ends_after_start"),
+        CheckConstraint("absent_id <> by_id", name="somebody_else"),
+    )
+
+
 class FailedLogin(Base):
     """A log-in that failed: counted per address typed, so that guessing is slowed down (also across restarts)."""
 
@@ -182,6 +205,19 @@ def staff_on(session: Session, day: date) -> Sequence[Employee]:
     """Everybody who works here on ``day``, by name."""
     there = (Employee.left_on.is_(None)) | (Employee.left_on > day)
     return session.scalars(select(Employee).where(there).order_by(Employee.name, Employee.id)).all()
+
+
+def stand_ins_from(session: Session, day: date) -> Sequence[StandIn]:
+    """Those that hold on ``day`` or later, the first to begin on top."""
+    still = StandIn.ended_on.is_(None) | ((StandIn.ended_on > day) & (StandIn.ended_on > StandIn.from_day))
+    query = select(StandIn).where(StandIn.until_day >= day, still).order_by(StandIn.from_day, StandIn.id)
+    return session.scalars(query).unique().all()
+
+
+def stand_ins_by(session: Session, employee_id: int, day: date) -> Sequence[StandIn]:
+    """For whom this employee does the work on ``day``."""
+    rows = stand_ins_from(session, day)
+    return [row for row in rows if row.by_id == employee_id and row.from_day <= day]
 
 
 def failures_since(session: Session, email: str, moment: datetime) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from auditbeheer.accounts.models import Employee
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.files import StoredFile
-from auditbeheer.plumbing.tables import Base, Key, Line, Money, words
+from auditbeheer.plumbing.tables import Base, Key, Line, Money, Versioned, words
 
 
 class PictureKind(StrEnum):
@@ -141,6 +141,25 @@ class OwnRuleChoice(Base):
     __table_args__ = (UniqueConstraint("code", "from_day"),)
 
 
+class HarmonisationTopic(Versioned, Base):
+    """An own choice as it was put to the CCV for harmonisation (GEN-1): what was sent, the answer, what it changed.
+
+    ``code``: of the own rule. A rule that is put to the CCV again has a further row; the earlier one stays.
+    """
+
+    __tablename__ = "harmonisation_topic"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    code: Mapped[str] = mapped_column(String(60), index=True)
+    sent_on: Mapped[date]
+    question: Mapped[str] = mapped_column(Text)
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    effect: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (CheckConstraint("answered_on IS NULL OR answered_on >= sent_on", name="answered_after_sending"),)
+
+
 # Reads
 
 
@@ -250,3 +269,9 @@ def choice_from(session: Session, code: str, day: date) -> OwnRuleChoice | None:
     """The choice for this rule that begins on exactly this day."""
     query = select(OwnRuleChoice).where(OwnRuleChoice.code == code, OwnRuleChoice.from_day == day)
     return session.scalars(query).one_or_none()
+
+
+def topics(session: Session, code: str | None = None) -> Sequence[HarmonisationTopic]:
+    """What was put to the CCV, of one own rule or of all, the newest first."""
+    query = select(HarmonisationTopic).order_by(HarmonisationTopic.sent_on.desc(), HarmonisationTopic.id.desc())
+    return session.scalars(query if code is None else query.where(HarmonisationTopic.code == code)).all()
