@@ -78,6 +78,18 @@ def test_a_file_is_small_enough_to_read():
     assert not long, f"longer than {LONGEST_FILE} lines, is a word missing? (C20): {long}"
 
 
+def test_whoever_silences_the_types_says_why():
+    mute = []
+    for file in house.tracked("auditbeheer/*.py"):
+        lines = ["", *file.read_text(encoding="utf-8").splitlines()]
+        for number, line in enumerate(lines):
+            found = re.search(r"# type: ignore(.*)", line)
+            above = lines[number - 1].strip().startswith("#")
+            if found and not above and not re.match(r"\[[a-z, -]+\]  # \w", found[1]):
+                mute.append(f"{house.name_of(file)}:{number}")
+    assert not mute, f"say why, behind it or on the line above: {mute}"
+
+
 def test_the_repository_stands_alone():
     found = [
         f"{house.name_of(file)}:{number}: {line.strip()[:100]}"
