@@ -73,11 +73,15 @@ def landing() -> Entry:
 def entries() -> list[Entry]:
     """The items of who is logged in, the landing page first; no doubles."""
     employee = me()
-    if employee is None:
-        return []
-    allowed = [entry for entry in (TO_DECIDE, *USUAL) if may(employee.role_names, entry.act)]
-    # Two entries that lead to one page are one entry: the first.
-    return list({entry.endpoint: entry for entry in reversed([landing(), *allowed])}.values())[::-1]
+    return entries_for(landing(), employee.role_names) if employee else []
+
+
+def entries_for(first: Entry, roles: Collection[Role]) -> list[Entry]:
+    """What somebody with these roles finds in the menu, the landing page first; two that lead to one page are one."""
+    found: dict[str, Entry] = {}
+    for entry in (first, *(one for one in (TO_DECIDE, *USUAL) if may(roles, one.act))):
+        found.setdefault(entry.endpoint, entry)
+    return list(found.values())
 
 
 def menu() -> list[MenuItem]:
