@@ -45,7 +45,7 @@ class Waiting:
 def waiting_for(session: Session, decider: Person, today: date) -> list[Waiting]:
     """Every dossier that waits for a decision, oldest audit first, weighed for this decider; all read at once."""
     days = {term.dossier: term.last_day for term in terms(session, today)}
-    audits = [audit for audit, _ in awaiting(session)]
+    audits = [audit for audit, _ in awaiting(session, None)]
     facts = facts_in(session, [audit.trajectory for audit in audits], decider, today)
     return [
         Waiting(audit, conditions_for_granting(facts[audit.trajectory_id]), days.get(audit.trajectory.number))
@@ -55,5 +55,5 @@ def waiting_for(session: Session, decider: Person, today: date) -> list[Waiting]
 
 def next_after(session: Session, trajectory: Trajectory) -> Trajectory | None:
     """The next dossier that waits, for the button at the foot; None when there is no other."""
-    others = [audit.trajectory for audit, _ in awaiting(session) if audit.trajectory_id != trajectory.id]
+    others = [audit.trajectory for audit, _ in awaiting(session, None) if audit.trajectory_id != trajectory.id]
     return others[0] if others else None

@@ -64,14 +64,15 @@ def test_the_public_reaches_every_public_page_and_no_staff_page(demo: Office) ->
     assert not [kind for kind in kinds if kind.startswith(("/dossiers", "/werk", "/inloggen", "/relaties"))]
 
 
+# Right after an act, with room for a few: the list itself, and the count of all that waits, which is then done anew.
 LISTS = {
-    "/werk": 50,
-    "/dossiers": 60,
-    "/relaties": 60,
-    "/planning": 65,
-    "/certificaten": 60,
-    "/auditors": 60,
-    "/besluiten": 45,
+    "/werk": 65,
+    "/dossiers": 65,
+    "/relaties": 65,
+    "/planning": 70,
+    "/certificaten": 65,
+    "/auditors": 65,
+    "/besluiten": 55,
     "/register": 15,
 }
 
@@ -106,7 +107,7 @@ def test_a_planner_pays_for_what_a_planner_can_do(demo: Office) -> None:
     browser.get("/dossiers")
     with right_after_an_act(demo) as asked:
         browser.get("/dossiers")
-    assert len(asked) <= 42
+    assert len(asked) <= 50
 
 
 def test_a_dossier_costs_as_much_at_any_step(demo: Office) -> None:
@@ -117,7 +118,7 @@ def test_a_dossier_costs_as_much_at_any_step(demo: Office) -> None:
         browser.get(f"/dossiers/{number}")
         with right_after_an_act(demo) as asked:
             browser.get(f"/dossiers/{number}")
-        assert len(asked) <= 95, number
+        assert len(asked) <= 100, number
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -10,7 +10,7 @@ from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.accounts.service import add_employee
 from auditbeheer.plumbing.db import asked_once
-from auditbeheer.relations.models import Partnership, Party, PartyKind
+from auditbeheer.relations.models import Area, AreaType, Municipality, Partnership, Party, PartyKind
 from tests.decisions.case import NOW
 
 ROLES = {
@@ -53,6 +53,29 @@ def test_rows_that_come_later_are_read_without_those_that_were(staff, statements
         with statements() as seen:
             assert sum(len(row.roles) for row in others) == 5
     assert len(seen) == 1
+
+
+def test_what_many_rows_point_at_is_read_once_too(staff, statements):
+    with staff.read() as session:
+        rows = session.scalars(select(EmployeeRole)).all()
+        with statements() as seen:
+            found = {(row.employee.name, row.role) for row in rows}
+    assert found == {(name, role) for name, roles in ROLES.items() for role in roles}
+    assert len(seen) == 1
+
+
+def test_what_a_row_does_not_point_at_is_nothing(database, statements):
+    with database.write() as session:
+        session.add_all(
+            Area(
+                name=name, type=AreaType.BUSINESS_PARK, municipality_code="0995", folded=name, sort_key=name,
+                map_file_id=None,
+            )
+            for name in ("een", "twee")
+        )  # fmt: skip
+        session.add(Municipality(code="0995", name="Lelystad", province="", folded="lelystad", sort_key="lelystad"))
+    with database.read() as session:
+        assert [area.map_file for area in session.scalars(select(Area))] == [None, None]
 
 
 def partnership(name: str) -> Partnership:
