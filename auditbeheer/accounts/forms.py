@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import Field, Form, HiddenField, PasswordField, SelectMultipleField, ValidationError
+from wtforms import Field, Form, HiddenField, PasswordField, SelectField, SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.plumbing.forms import LineField, MayStayEmpty, Needed, TaskForm, options, sensible_email
+from auditbeheer.plumbing.forms import (
+    DayField,
+    LineField,
+    MayStayEmpty,
+    Needed,
+    TaskForm,
+    key_or_none,
+    options,
+    sensible_email,
+)
 
 ROLE_WORDS = {
     Role.PLANNER: "Planner: aanvragen, offertes, planning, documenten",
@@ -85,3 +94,12 @@ class EmployeeForm(TaskForm):
     email = LineField("E-mailadres", [Needed("Vul het e-mailadres in"), sensible_email])
     roles = _roles()
     password = PasswordField("Eerste wachtwoord", [Needed("Vul een eerste wachtwoord in")])
+
+
+class StandInForm(TaskForm):
+    """Who does somebody's work, and in which days. ``absent`` is left out where it is oneself."""
+
+    absent = SelectField("Wie is er niet?", [Needed("Kies wie er niet is")], coerce=key_or_none, choices=[])
+    by = SelectField("Wie doet het werk?", [Needed("Kies wie het werk doet")], coerce=key_or_none, choices=[])
+    from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
+    until_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])

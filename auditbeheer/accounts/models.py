@@ -209,7 +209,7 @@ def staff_on(session: Session, day: date) -> Sequence[Employee]:
 
 def stand_ins_from(session: Session, day: date) -> Sequence[StandIn]:
     """Those that hold on ``day`` or later, the first to begin on top."""
-    still = StandIn.ended_on.is_(None) | ((StandIn.ended_on > day) & (StandIn.ended_on > StandIn.from_day))
+    still = StandIn.ended_on.is_(None) | (StandIn.ended_on > day)
     query = select(StandIn).where(StandIn.until_day >= day, still).order_by(StandIn.from_day, StandIn.id)
     return session.scalars(query).unique().all()
 

@@ -19,12 +19,15 @@ from auditbeheer.accounts.models import (
     EmployeeRole,
     FailedLogin,
     PostedForm,
+    StandIn,
     employee_by_email,
     failures_since,
+    stand_ins_from,
 )
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.accounts.rules import TRIES, WINDOW_MINUTES, may_try_to_log_in
+from auditbeheer.accounts.rules import TRIES, WINDOW_MINUTES, may_stand_in, may_try_to_log_in
 from auditbeheer.plumbing.refusal import require
+from auditbeheer.scheme.wording import day_plain
 
 HASHER = PasswordHasher()
 # Checked when an address is unknown, so that a stranger cannot tell from the time it takes who has an account.
@@ -91,6 +94,36 @@ def end_employment(session: Session, by: Actor, now: datetime, employee: Employe
         session, by, now, verb="medewerker vertrokken", kind="medewerker", thing=employee.id,
         what=employee.name, why=why,
     )  # fmt: skip
+
+
+def let_stand_in(
+    session: Session, by: Actor, now: datetime, absent: Employee, stand_in: Employee, *, from_day: date, until_day: date
+) -> StandIn:
+    """``stand_in`` sees the work of ``absent`` from one day up to and including another. Raises ``Refused``."""
+    today = now.date()
+    there = stand_ins_from(session, min(from_day, today))
+    taken = [(row.by.name, (row.from_day, row.until_day)) for row in there if row.absent_id == absent.id]
+    away = [(row.from_day, row.until_day) for row in there if row.absent_id == stand_in.id]
+    require(may_stand_in((from_day, until_day), today, taken, away, absent is not stand_in), field="until_day")
+    row = StandIn(absent=absent, by=stand_in, from_day=from_day, until_day=until_day)
+    session.add(row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="vervanging afgesproken", kind="vervanging", thing=row.id, what=_stands_in(row)
+    )
+    return row
+
+
+def end_stand_in(session: Session, by: Actor, now: datetime, row: StandIn) -> None:
+    """From today on nobody stands in any more; one that has not begun does not begin."""
+    row.ended_on = now.date()
+    session.flush()
+    journal.record(session, by, now, verb="vervanging gestopt", kind="vervanging", thing=row.id, what=_stands_in(row))
+
+
+def _stands_in(row: StandIn) -> str:
+    days = f"van {day_plain(row.from_day)} tot en met {day_plain(row.until_day)}"
+    return f"{row.by.name} doet het werk van {row.absent.name}, {days}"
 
 
 def log_in(session: Session, now: datetime, *, email: str, password: str) -> Employee | None:

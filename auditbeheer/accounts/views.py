@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request, url_for
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from auditbeheer.accounts import journal, service
 from auditbeheer.accounts.forms import (
@@ -16,13 +17,15 @@ from auditbeheer.accounts.forms import (
     LogInForm,
     PasswordForm,
     RolesForm,
+    StandInForm,
 )
 from auditbeheer.accounts.gate import actor, let_in, let_out, me, permit
-from auditbeheer.accounts.models import Employee, employee_by_email, everybody
+from auditbeheer.accounts.models import Employee, StandIn, employee_by_email, everybody, staff_on, stand_ins_from
 from auditbeheer.accounts.models import journal_page as lines_of_page
 from auditbeheer.accounts.permissions import Permission, Role
 from auditbeheer.accounts.rules import password_objection
-from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
+from auditbeheer.plumbing.forms import options
+from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved, submitted, today
 
 accounts = Blueprint("accounts", __name__)
 PAGE_SIZE = 50
@@ -79,7 +82,8 @@ def own_settings() -> Response:
                 answer = saved(form, url_for("accounts.own_settings"), "Uw wachtwoord is gewijzigd.")
                 let_in(mine)
                 return answer
-    return page("accounts/mijn-instellingen.html", form=form, employee=employee)
+    rows = [row for row in stand_ins_from(db(), today()) if employee.id in {row.absent_id, row.by_id}]
+    return page("accounts/mijn-instellingen.html", form=form, employee=employee, rows=rows)
 
 
 def _password_fits(field: Field, name: str, email: str) -> bool:
@@ -94,6 +98,67 @@ def _is_own(field: Field, employee: Employee) -> bool:
         return True
     field.errors = [*field.errors, "Dit is niet uw wachtwoord van nu"]
     return False
+
+
+@accounts.route("/accounts/ik/vervanger", methods=["GET", "POST"])
+@permit(Permission.OFFICE)
+def own_stand_in() -> Response:
+    """Who does one's own work for some days."""
+    mine = db().get_one(Employee, found(me()).id)
+    form = StandInForm()
+    del form.absent
+    form.by.choices = _colleagues(but=mine.id)
+    if submitted(form):
+        with attempt(form):
+            _agree(form, mine)
+            return saved(form, url_for("accounts.own_settings"), f"{_chosen(form)} doet uw werk in die dagen.")
+    return page("accounts/vervanger.html", form=form)
+
+
+@accounts.route("/accounts/vervangers", methods=["GET", "POST"])
+@permit(Permission.PLAN)
+def stand_ins() -> Response:
+    """Who stands in for whom, now and later; a planner arranges it for a colleague too."""
+    form = StandInForm()
+    form.absent.choices = form.by.choices = _colleagues()
+    if submitted(form):
+        with attempt(form):
+            absent = found(db().get(Employee, form.absent.data))
+            _agree(form, absent)
+            return saved(form, url_for("accounts.stand_ins"), f"{_chosen(form)} doet het werk van {absent.name}.")
+    return page("accounts/vervangers.html", form=form, rows=stand_ins_from(db(), today()), leave=EmptyForm())
+
+
+def _agree(form: StandInForm, absent: Employee) -> None:
+    service.let_stand_in(
+        db(), actor(), now(), absent, found(db().get(Employee, form.by.data)),
+        from_day=form.from_day.data, until_day=form.until_day.data,
+    )  # fmt: skip
+
+
+def _chosen(form: StandInForm) -> str:
+    return str(db().get_one(Employee, form.by.data).name)
+
+
+def _colleagues(but: int | None = None) -> list[SelectChoice]:
+    there = [(one.id, one.name) for one in staff_on(db(), today()) if one.roles and one.id != but]
+    return options([("", "Kies een collega"), *there])
+
+
+@accounts.post("/accounts/vervangers/<int(max=2147483647):key>/stoppen")
+@permit(Permission.OFFICE)
+def end_stand_in(key: int) -> Response:
+    """The absent one is back, or does not go: by oneself, or by a planner."""
+    row: StandIn = found(db().get(StandIn, key))
+    plans = actor().may(Permission.PLAN)
+    found(row if plans or row.absent_id == actor().employee_id else None)
+    form = EmptyForm()
+    back = url_for("accounts.own_settings" if row.absent_id == actor().employee_id else "accounts.stand_ins")
+    if submitted(form):
+        with attempt(form):
+            service.end_stand_in(db(), actor(), now(), row)
+            return saved(form, back, f"{row.by.name} doet het werk van {row.absent.name} niet meer.")
+    return go_to(back)
 
 
 @accounts.get("/accounts")

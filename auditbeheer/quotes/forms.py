@@ -20,6 +20,7 @@ from auditbeheer.plumbing.forms import (
     TaskForm,
     TextField,
     UploadField,
+    key_or_none,
     options,
 )
 from auditbeheer.quotes.rules.application import REVIEW_TEXTS
@@ -76,6 +77,14 @@ class WhyForm(TaskForm):
     """An act that needs a reason only."""
 
     why = TextField("Reden", [Needed("Vul de reden in")], longest=2000)
+
+
+class HandOverForm(TaskForm):
+    """Another one answers for a dossier. ``giver`` is left out where it is about one dossier."""
+
+    giver = SelectField("Van wie?", [Needed("Kies van wie")], coerce=key_or_none, choices=[])
+    taker = SelectField("Aan wie?", [Needed("Kies aan wie")], coerce=key_or_none, choices=[])
+    why = TextField("Waarom?", [Needed("Vul in waarom")], longest=2000)
 
 
 class AttachForm(TaskForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from auditbeheer.accounts.grants import DOSSIER, things_open_to
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import last_entry
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.accounts.stand_ins import NOT_TAKEN_OVER, stands_in_for
 from auditbeheer.audits import work as audits
 from auditbeheer.certificates import work as certificates
 from auditbeheer.decisions import work as decisions
@@ -26,6 +27,7 @@ from auditbeheer.qualifications import work as qualifications
 from auditbeheer.quotes import work as quotes
 
 LATER = "Later"
+NOBODY: Mapping[int, str] = {}
 OFFICE = (quotes, qualifications, planning, documents, audits, deviations, decisions, certificates)
 
 
@@ -53,7 +55,7 @@ def tasks_of_office(session: Session, day: date) -> list[Task]:
 
 def waiting_for(tasks: list[Task], session: Session, who: Actor, day: date) -> list[Task]:
     """What of all this ``who`` can do now, the most urgent first (for the morning mail)."""
-    mine = for_me(_seen(tasks, who, session, day), who)
+    mine = for_me(_seen(tasks, who, session, day), who, stands_in_for(session, who, day))
     return sorted(mine, key=_urgency)
 
 
@@ -86,9 +88,19 @@ def as_shown_to(tasks: Iterable[Task], who: Actor) -> list[Task]:
     ]
 
 
-def for_me(tasks: Iterable[Task], who: Actor) -> list[Task]:
-    """What ``who`` can do now."""
-    return [task for task in tasks if not task.waits_on and may_do(task, who)]
+def for_me(tasks: Iterable[Task], who: Actor, stands_in: Mapping[int, str] = NOBODY) -> list[Task]:
+    """What ``who`` can do now; also what waits for those whom ``who`` stands in for, marked with these words."""
+    own = [task for task in tasks if not task.waits_on and may_do(task, who)]
+    return own + [
+        replace(task, why=f"{words}. {task.why}".strip())
+        for task in tasks
+        if not task.waits_on and (words := stands_in.get(task.person or 0)) and _takes_over(task, who)
+    ]
+
+
+def _takes_over(task: Task, who: Actor) -> bool:
+    act = Permission(task.permission)
+    return act not in NOT_TAKEN_OVER and who.may(act)
 
 
 def for_team(tasks: Iterable[Task]) -> list[Task]:
@@ -117,8 +129,13 @@ def count_for_me() -> int:
     if key not in _COUNTED or _COUNTED[key][0] != moment:
         if len(_COUNTED) >= MOST_COUNTED:
             _COUNTED.clear()
-        _COUNTED[key] = (moment, len(for_me(_seen(_tasks_for(who), who, db(), today()), who)))
+        _COUNTED[key] = (moment, _own_count(who))
     return _COUNTED[key][1]
+
+
+def _own_count(who: Actor) -> int:
+    tasks = _seen(_tasks_for(who), who, db(), today())
+    return len(for_me(tasks, who, stands_in_for(db(), who, today())))
 
 
 def _tasks_for(who: Actor) -> list[Task]:

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.plumbing.web import go_to, now, page, today
+from auditbeheer.accounts.stand_ins import stands_in_for
+from auditbeheer.plumbing.web import db, go_to, now, page, today
 from auditbeheer.worklist.gather import all_tasks, as_shown_to, for_me, for_team, grouped, on_others
 from auditbeheer.worklist.menu import landing
 
@@ -25,7 +26,11 @@ def start() -> Response:
 def mine() -> Response:
     """Werkvoorraad, with tabs that count."""
     tasks = all_tasks()
-    lists = {"mij": for_me(tasks, actor()), "team": for_team(tasks), "anderen": on_others(tasks)}
+    lists = {
+        "mij": for_me(tasks, actor(), stands_in_for(db(), actor(), today())),
+        "team": for_team(tasks),
+        "anderen": on_others(tasks),
+    }
     chosen = request.args.get("lijst", "mij")
     chosen = chosen if chosen in lists else "mij"
     return page(

@@ -174,6 +174,8 @@ def next_sequence(session: Session, year: int) -> int:
 
 def periods_of(session: Session, area_ids: Sequence[int]) -> Sequence[CertifiedPeriod]:
     """Every certified period of these areas, oldest first."""
+    if not area_ids:
+        return []
     query = select(CertifiedPeriod).where(CertifiedPeriod.area_id.in_(area_ids)).order_by(CertifiedPeriod.issued_on)
     return session.scalars(query).all()
 
@@ -203,6 +205,20 @@ def running_trajectories(session: Session, number: str | None = None) -> Sequenc
     if number is not None:
         query = query.where(Trajectory.number == number)
     return session.scalars(query.order_by(Trajectory.id)).unique().all()
+
+
+def running_of(session: Session, owner_id: int) -> Sequence[Trajectory]:
+    """The running trajectories that this employee answers for, oldest first."""
+    return [row for row in running_trajectories(session) if row.owner_id == owner_id]
+
+
+def owners_now(session: Session) -> Sequence[tuple[Employee, int]]:
+    """Who answers for running trajectories, and for how many, by name."""
+    running = Trajectory.declined_on.is_(None) & Trajectory.withdrawn_on.is_(None)
+    count = select(Trajectory.owner_id, func.count().label("many")).where(running).group_by(Trajectory.owner_id)
+    found = count.subquery()
+    query = select(Employee, found.c.many).join(found, found.c.owner_id == Employee.id).order_by(Employee.name)
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def applied_since(session: Session, day: date, area_ids: Sequence[int]) -> Sequence[Trajectory]:

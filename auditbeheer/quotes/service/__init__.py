@@ -16,6 +16,7 @@ from auditbeheer.quotes.service.application import (
     start_renewal,
     withdraw_application,
 )
+from auditbeheer.quotes.service.ownership import hand_over, take_over_conditions
 from auditbeheer.quotes.service.quote import (
     QuoteDetails,
     accept_quote,
@@ -76,6 +77,7 @@ __all__ = [
     "end_renewal",
     "first_by_rule",
     "foresee_renewal",
+    "hand_over",
     "make_quote",
     "open_schemes",
     "parks_of",
@@ -94,6 +96,7 @@ __all__ = [
     "sign_agreement",
     "signing_conditions",
     "start_renewal",
+    "take_over_conditions",
     "time_for",
     "travel_to",
     "valid_until",

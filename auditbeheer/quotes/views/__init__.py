@@ -7,6 +7,7 @@ from flask import Blueprint
 from auditbeheer.quotes.views.agreement import agreement_routes
 from auditbeheer.quotes.views.application import application_routes
 from auditbeheer.quotes.views.correspondence import correspondence_routes
+from auditbeheer.quotes.views.ownership import ownership_routes
 from auditbeheer.quotes.views.quote import quote_routes
 from auditbeheer.quotes.views.renewal import renewal_routes
 
@@ -16,3 +17,4 @@ quote_routes(quotes)
 agreement_routes(quotes)
 renewal_routes(quotes)
 correspondence_routes(quotes)
+ownership_routes(quotes)
