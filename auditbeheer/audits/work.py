@@ -118,7 +118,7 @@ def _report(case: _Case) -> Iterator[Task]:
         late = None if report.edition > 1 else due
         yield _task(case, "rapport.versturen", "Verstuur het rapport", "Rapport versturen", "rapport/versturen", late)
     elif state == SENT and report and not report.decision and not case.open_deviations:
-        yield _task(case, "rapport.aanvullen", "Vul het rapport aan", "Aanvulling beginnen", "rapport", None)
+        yield _task(case, "rapport.aanvullen", "Vul het rapport aan", "Aanvulling beginnen", "rapport/aanvulling", None)
 
 
 def _task(case: _Case, code: str, title: str, verb: str, page: str, last_day: date | None, why: str = "") -> Task:

@@ -271,4 +271,12 @@ def test_a_deviation_that_closes_after_handing_in_is_said_to_come_in_a_supplemen
     page = browser.get(f"{REPORT}/versturen")
     assert "er stond 1 afwijking open toen het werd ingediend. Daarna is alles gesloten." in page
     page = browser.post(f"{REPORT}/versturen", {**on("sent_on", TODAY), "sent_to": "Selin Yılmaz"})
-    assert "Aanvulling beginnen" in page
+    url = f"{REPORT}/aanvulling"
+    assert {link.attributes["href"] for link in page.tree.css("a") if link.text() == "Aanvulling beginnen"} == {url}
+    assert "In versie 2 vertelt u wat er met de afwijkingen is gebeurd." in browser.get(url)
+    page = browser.post(url)
+    assert (page.path, "Versie 2 is begonnen." in page) == (f"{REPORT}/schrijven", True)
+    page = browser.get(url)
+    assert "Het rapport is verstuurd: Concept" in page, "there is a supplement already"
+    page = send(browser, REPORT, url, {}, status=422)
+    assert "Verstuur eerst het rapport" in page.errors[0]

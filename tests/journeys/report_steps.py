@@ -84,6 +84,7 @@ def settle(auditor: Person) -> None:
     auditor.sees("Gesloten")
     auditor.step("Rapport")
     auditor.press("Aanvulling beginnen")
+    auditor.submit("Aanvulling beginnen")
     auditor.fill("Wat er met de afwijkingen is gebeurd", "De aangevulde matrix is goed. De afwijking is gesloten.")
     auditor.press("Rapport bewaren")
     auditor.sees_not("besluit is aangehouden")

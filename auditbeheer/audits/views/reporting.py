@@ -48,6 +48,13 @@ def _may_write(audit: Audit, row: Report | None) -> list[Condition]:
     )
 
 
+def _may_supplement(audit: Audit, row: Report | None) -> list[Condition]:
+    return supplementing(
+        team=records_audit(audit, actor()), state=service.state_of(row).word, decision=row.decision if row else "",
+        open_deviations=service.open_deviations(db(), audit),
+    )  # fmt: skip
+
+
 @report.route("/dossiers/<number>/rapport")
 @permit(Permission.READ)
 def show(number: str) -> Response:
@@ -60,7 +67,6 @@ def _show(audit: Audit, form: SubmitForm, sent: Any = None) -> Response:
     team = records_audit(audit, actor())
     state = service.state_of(row).word
     left = service.open_deviations(db(), audit)
-    may_supplement = supplementing(team=team, state=state, decision=row.decision if row else "", open_deviations=left)
     return page(
         "audits/rapport.html", nummer=audit.trajectory.number, audit=audit, report=row, state=state,
         editions=reports_of(db(), audit.id), complete=service.complete_conditions(audit, row),
@@ -68,7 +74,7 @@ def _show(audit: Audit, form: SubmitForm, sent: Any = None) -> Response:
         told_open=service.told_open(db(), row) if row else left,
         until=service.held_until(db(), audit),
         submit=form, form=sent, mag_schrijven=not unmet(_may_write(audit, row)),
-        mag_versturen=team and state == ESTABLISHED, mag_aanvullen=not unmet(may_supplement),
+        mag_versturen=team and state == ESTABLISHED, mag_aanvullen=not unmet(_may_supplement(audit, row)),
         sending=service.send_conditions(db(), actor(), audit, row, on=today(), today=today()) if row else [],
         draft=state in {CONCEPT, RETURNED},
     )  # fmt: skip
@@ -111,16 +117,20 @@ def submit(number: str) -> Response:
     return _show(audit, form, form)
 
 
-@report.route("/dossiers/<number>/rapport/aanvulling", methods=["POST"])
+@report.route("/dossiers/<number>/rapport/aanvulling", methods=["GET", "POST"])
 @permit(Permission.AUDIT)
 def supplement(number: str) -> Response:
     """Begin a supplement to a report that went out with the decision held back."""
     audit, form = _audit(number), SubmitForm()
+    row: Report = found(report_of(db(), audit.id))
     if submitted(form):
         with attempt(form):
-            row = service.begin_supplement(db(), actor(), now(), audit)
-            return saved(form, _to("write", audit), f"Versie {row.edition} is begonnen. Schrijf wat er is gebeurd.")
-    return _show(audit, form, form)
+            begun = service.begin_supplement(db(), actor(), now(), audit)
+            return saved(form, _to("write", audit), f"Versie {begun.edition} is begonnen. Schrijf wat er is gebeurd.")
+    return page(
+        "audits/aanvullen.html", nummer=audit.trajectory.number, report=row, form=form,
+        conditions=_may_supplement(audit, row),
+    )  # fmt: skip
 
 
 @report.route("/dossiers/<number>/rapport/versturen", methods=["GET", "POST"])
