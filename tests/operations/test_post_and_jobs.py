@@ -188,7 +188,8 @@ def test_health_says_whether_there_is_a_mail_server(session, office, mail_server
 
 
 def test_who_runs_the_system_starts_at_how_it_is(office):
-    assert office.as_(Role.ADMINISTRATOR).get("/begin").path == "/beheer"
+    menu = office.as_(Role.ADMINISTRATOR).get("/beheer").tree.css("header nav a")
+    assert (menu[0].text().strip(), menu[0].attributes["href"]) == ("Systeem", "/beheer")
 
 
 def test_a_list_of_mails_asks_the_same_however_long_it_is(office, statements):

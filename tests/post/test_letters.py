@@ -88,6 +88,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"aantal": 9, "te_laat": 2, "vandaag": 1, "regels": ["Maak de offerte – KVO Lelystad"], "meer": 4},
         {"aantal": 1, "te_laat": 0, "vandaag": 0, "regels": ["Maak de offerte – KVO Lelystad"], "meer": 0},
     ],
+    "proefmail": [{}],
     "audit_toegewezen": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
     "audit_voorbij": [{"dag": DAY, "reden": "verzet naar 16\u00a0december 2026: ziek"}],
 }  # fmt: skip
