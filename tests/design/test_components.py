@@ -77,10 +77,11 @@ def test_ticks_that_answer_one_question_stand_together_each_with_its_own_mistake
     source = f"{{% from '_parts/veld.html' import vinken %}}{{{{ vinken('Wat doet zij?', {both}, 'Hulp.') }}}}"
     with app.test_request_context("/"):
         tree = LexborHTMLParser(render_template_string(source, form=samples.wrong_form()))
-    assert tree.css_first("fieldset").attributes["aria-describedby"] == tree.css_first(".hulp").attributes["id"]
+    (together,), (told,), (wrong,) = (tree.css(kind) for kind in ("fieldset", ".hulp", ".err"))
+    assert together.attributes["aria-describedby"] == told.attributes["id"]
     chair, secretary = tree.css("input[type=checkbox]")
     assert "aria-invalid" not in chair.attributes
-    assert secretary.attributes["aria-describedby"] == tree.css_first(".err").attributes["id"] == "secretary-fout"
+    assert secretary.attributes["aria-describedby"] == wrong.attributes["id"] == "secretary-fout"
 
 
 def test_a_field_that_is_fine_says_nothing_of_mistakes(app):

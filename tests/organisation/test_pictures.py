@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from auditbeheer.accounts.journal import SYSTEM
-from auditbeheer.accounts.models import JournalEntry
+from auditbeheer.accounts.models import Employee, JournalEntry
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.organisation import models, service
 from auditbeheer.organisation.models import BodyPicture, PictureKind
@@ -110,6 +110,11 @@ def set_logo(session, shelf, *, day=TODAY, content=None, name="logo.png", **more
     return service.change_picture(session, SYSTEM, NOW, shelf, kind=PictureKind.LOGO, from_day=day, **options)
 
 
+def logo_on(session, day=TODAY):
+    held = models.picture_on(session, PictureKind.LOGO, day)
+    return held.name if held else None
+
+
 @pytest.fixture
 def shelf(tmp_path):
     return FileShelf(tmp_path / "files")
@@ -131,7 +136,7 @@ def test_a_logo_holds_from_its_day_and_the_earlier_one_until_then(session, shelf
 def test_a_logo_of_the_same_day_is_corrected_and_may_be_taken_away(session, shelf):
     set_logo(session, shelf)
     set_logo(session, shelf, upload=None, file_name="uit-de-map.png")
-    assert models.picture_on(session, PictureKind.LOGO, TODAY).name == "uit-de-map.png"
+    assert logo_on(session) == "uit-de-map.png"
     set_logo(session, shelf, upload=None)
     assert models.picture_on(session, PictureKind.LOGO, TODAY) is None
     assert len(models.pictures(session)) == 1
@@ -154,7 +159,9 @@ def test_a_signature_belongs_to_its_signatory(session, shelf):
         session, SYSTEM, NOW, shelf, kind=PictureKind.SIGNATURE, signatory=first, from_day=TODAY,
         upload=("dirk.png", image(mode="RGBA")), why="benoemd",
     )  # fmt: skip
-    assert models.picture_on(session, PictureKind.SIGNATURE, TODAY, first).name == "dirk.png"
+    held = models.picture_on(session, PictureKind.SIGNATURE, TODAY, first)
+    assert held is not None
+    assert held.name == "dirk.png"
     assert models.picture_on(session, PictureKind.SIGNATURE, TODAY, second) is None
 
 
@@ -274,7 +281,7 @@ def test_a_file_of_the_house_style_folder_can_still_be_chosen(office, tmp_path):
 
 def test_a_signature_is_chosen_and_seen_by_management_alone(office):
     with office.write() as session:
-        employee = session.get_one(models.Employee, office.person(Role.MANAGEMENT))
+        employee = session.get_one(Employee, office.person(Role.MANAGEMENT))
         row = service.add_signatory(
             session, SYSTEM, office.now, employee=employee, function="directeur", from_day=office.today
         )
