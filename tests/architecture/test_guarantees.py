@@ -15,9 +15,10 @@ from auditbeheer.certificates.models import Certificate, CertificateArea
 from auditbeheer.decisions import service as decisions
 from auditbeheer.deviations import service as deviations
 from auditbeheer.plumbing.db import Database
-from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.plumbing.files import FileShelf, StoredFile
 from auditbeheer.qualifications import ledger
 from auditbeheer.quotes import service as quotes
+from auditbeheer.quotes.models.correspondence import Note, NoteKind, ReceivedMail
 from auditbeheer.relations.models import AreaType
 from tests.decisions.case import case, grant, granted, review
 from tests.deviations import test_service as found
@@ -197,6 +198,19 @@ def test_a_certified_period_never_changes(session, refuses):
     )  # fmt: skip
 
 
+def test_a_note_and_a_mail_that_came_in_say_what_they_said(session, refuses):
+    here = case(session)
+    original = StoredFile(name="mail.eml", media_type="message/rfc822", size=1, sha256="0" * 64, at=NOW)
+    session.add(Note(trajectory_id=here.trajectory.id, at=NOW, by_id=here.owner.id, kind=NoteKind.NOTE, text="Gebeld"))
+    session.add(ReceivedMail(
+        trajectory_id=here.trajectory.id, at=NOW, by_id=here.owner.id, sender="s@voorbeeld.nl", sender_name="Selin",
+        subject="Schouw", text="Klaar", original=original,
+    ))  # fmt: skip
+    session.flush()
+    for table in ("note", "received_mail"):
+        refuses(f"UPDATE {table} SET text = 'Anders'", says="written once")
+
+
 def test_an_audit_counts_once_for_somebody_and_stays_held(session, refuses, takes):
     here = scene(session, day=DAY)
     ledger.held(session, actor(here.planner), NOW, audit_ref=here.trajectory.number, on_day=DAY)
@@ -293,7 +307,7 @@ def test_every_table_with_money_decided_or_promised_has_a_guard(database: Databa
     expected = {
         "journal_entry", "edition", "quote", "quote_line", "agreement", "application_review", "closing", "review",
         "decision", "certificate", "certificate_area", "certified_period", "number_series", "deviation", "answer",
-        "experience", "stored_file",
+        "experience", "stored_file", "note", "received_mail",
     }  # fmt: skip
     assert expected <= tables
     assert guarded == expected

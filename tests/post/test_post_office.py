@@ -6,11 +6,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from auditbeheer.plumbing import mail_text
-from auditbeheer.plumbing.mail_text import LINK
 from auditbeheer.plumbing.outbox import (
     GATHERING,
     PAUSES,
@@ -26,47 +23,11 @@ from auditbeheer.plumbing.outbox import (
     undelivered,
     withdraw,
 )
-from auditbeheer.plumbing.post_office import IN_FLIGHT, STALE, NotNow, Refusal, deliver, gather
-from auditbeheer.plumbing.smtp import SmtpServer
-from tests.post.people import NOON, PIET, SELIN, forget, free_port, heading, mail_server, part
+from auditbeheer.plumbing.post_office import IN_FLIGHT, STALE, NotNow, Refusal, deliver
+from tests.post.people import NOON, PIET, SELIN, heading, part
+from tests.post.scene import FACTS, SOON, gathered, links_of, mails, sent, told
 
-SOON = NOON + GATHERING
-FACTS = {"tekst": "Tot woensdag."}
-
-
-@pytest.fixture(autouse=True)
-def _one_text(monkeypatch, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("mail")
-    (folder / "bericht.md").write_text('Bericht\n---\n{{ tekst }}\n\n{{ knop("Bekijken") }}', encoding="utf-8")
-    for environment in (mail_text._PLAIN, mail_text._QUOTED):
-        monkeypatch.setattr(environment.loader, "searchpath", [str(folder)])
-        forget(environment)
-    yield
-    for environment in (mail_text._PLAIN, mail_text._QUOTED):
-        forget(environment)
-
-
-def told(database, *people, at=NOON, dossier="D-2026-0147", **options):
-    with database.write() as session:
-        return [tell(session, at, who, topic="bericht", facts=FACTS, dossier=dossier, **options) for who in people]
-
-
-def gathered(database, at=SOON):
-    with database.write() as session:
-        return gather(session, at, heading)
-
-
-def links_of(_session, mail, _now):
-    return {LINK: f"https://kantoor.voorbeeld.nl/mijn/link/geheim-{mail.id}"}
-
-
-def sent(database, carrier, at=SOON):
-    return deliver(database, lambda: at, carrier, heading, links_of)
-
-
-def mails(database):
-    with database.read() as session:
-        return session.scalars(select(Mail).order_by(Mail.id)).all()
+pytestmark = pytest.mark.usefixtures("one_text")
 
 
 class Hands:
@@ -320,51 +281,3 @@ def test_two_senders_at_once_send_each_mail_once(database):
         thread.join(30)
     subjects = [message["Subject"] for _, message in hands.carried]
     assert len(subjects) == len(set(subjects)) == 8
-
-
-@pytest.mark.mail
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_real_server_gets_text_and_html_and_who_may_be_answered(database):
-    told(database, SELIN)
-    gathered(database)
-    with mail_server() as server:
-        assert sent(database, SmtpServer(server.url)) == (1, 0)
-    message = server.messages[0]
-    assert message["To"] == "Selin Yılmaz <selin@voorbeeld.nl>"
-    assert message["Reply-To"] == "vos@voorbeeld.nl"
-    assert message["Subject"] == "Bericht (KVO Lelystad, D-2026-0147)"
-    assert "Tot woensdag." in part(message, "plain")
-    assert "Tot woensdag." in part(message, "html")
-
-
-@pytest.mark.mail
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_server_gone_for_an_hour_loses_nothing_and_doubles_nothing(database):
-    port, at = free_port(), SOON
-    for number in range(5):
-        told(database, SELIN, dossier=f"D-2026-{number:04d}")
-    gathered(database)
-    carrier = SmtpServer(f"smtp://127.0.0.1:{port}")
-    for _ in range(12):
-        left, _failed = sent(database, carrier, at)
-        assert left == 0
-        at += timedelta(minutes=5)
-    with mail_server(port) as server:
-        for _ in range(24):
-            sent(database, carrier, at)
-            at += timedelta(minutes=5)
-    assert sorted(m["Subject"][-5:-1] for m in server.messages) == [f"{n:04d}" for n in range(5)]
-
-
-@pytest.mark.mail
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_server_that_knows_nobody_by_that_name_is_told_apart_from_one_that_is_busy(database):
-    told(database, SELIN, PIET)
-    gathered(database)
-    with mail_server() as server:
-        server.refuse, server.busy = {"piet@voorbeeld.nl"}, True
-        assert sent(database, SmtpServer(server.url)) == (0, 2)
-    assert {mail.email: mail.state for mail in mails(database)} == {
-        "piet@voorbeeld.nl": MailState.RETURNED,
-        "selin@voorbeeld.nl": MailState.READY,
-    }

@@ -124,7 +124,7 @@ def test_additions_are_asked_for_again_two_weeks_and_three_days_before_their_las
         session, here.by(here.auditor), at(day), here.audit, point="T13", seen="Lamp stuk", requirement="Maatregelen"
     )
     deviations.establish_deviations(session, here.by(here.auditor), at(day), here.audit, closed_on=day)
-    due = one.additions_due
+    due = scenes.there(one.additions_due)
     per_day = told_by(session, reminders.remind_of_additions, due - timedelta(days=20), due - timedelta(days=4))
     assert per_day == {due - timedelta(days=14): ["aanvulling_herinnering"]}
     deviations.record_answer(

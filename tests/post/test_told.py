@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from auditbeheer.accounts import links
 from auditbeheer.deviations import service as deviations
 from auditbeheer.documents import service as documents
+from auditbeheer.documents.state import kinds_of
 from auditbeheer.planning import service as planning
 from auditbeheer.planning.calendar_file import CALENDAR, calendar_of
 from auditbeheer.planning.models import TeamRole
@@ -24,7 +25,7 @@ from tests.documents import scenes
 from tests.planning import scene as plans
 from tests.qualifications.people import actor
 from tests.quotes import samples
-from tests.relations.samples import TODAY
+from tests.relations.samples import NOW, TODAY
 
 
 def told(session, *topics):
@@ -50,7 +51,7 @@ def test_a_quote_is_told_to_who_may_contract_and_to_the_contact_person(ready, tm
     trajectory = samples.confirmed(ready, tmp_path)
     quote = samples.sent(ready, tmp_path, trajectory)
     partnership = trajectory.partnership
-    expected = {person.name for person in partnership.authorised} | {partnership.contact.name}
+    expected = {person.name for person in partnership.authorised} | {scenes.there(partnership.contact).name}
     assert {name for _, name in told(ready, "offerte")} == expected
     assert all(name in quote.sent_to for name in expected)
     assert facts_of(ready, "offerte")["tot"] == str(quote.valid_until)
@@ -63,7 +64,7 @@ def test_a_guide_is_never_asked_for_a_yes(ready, tmp_path):
     signer.party.is_guide = True
     ready.flush()
     samples.sent(ready, tmp_path, trajectory)
-    assert {name for _, name in told(ready, "offerte")} == {partnership.contact.name}
+    assert {name for _, name in told(ready, "offerte")} == {scenes.there(partnership.contact).name}
 
 
 @pytest.mark.parametrize("answer", ["yes", "no", "new version"])
@@ -74,10 +75,10 @@ def test_a_quote_that_was_answered_is_not_told_of_any_more(ready, tmp_path, answ
     if answer == "yes":
         person = trajectory.partnership.authorised[0]
         quotes.accept_quote(
-            ready, by, samples.NOW, quote, person=person, on_day=TODAY, library=samples.LIBRARY
+            ready, by, NOW, quote, person=person, on_day=TODAY, library=samples.LIBRARY
         )  # fmt: skip
     elif answer == "no":
-        quotes.decline_quote(ready, by, samples.NOW, quote, on_day=TODAY, why="te duur")
+        quotes.decline_quote(ready, by, NOW, quote, on_day=TODAY, why="te duur")
     else:
         samples.quoted(ready, trajectory, "13", "extra gesprek")
     assert told(ready, "offerte") == []
@@ -99,7 +100,7 @@ def asked(session, here, text="Schouwrapport"):
 
 
 def test_what_is_asked_for_is_listed_one_to_a_line(session, here):
-    names = [kind.name for kind in documents.state.kinds_of(here.trajectory).values()][:2]
+    names = [kind.name for kind in kinds_of(here.trajectory).values()][:2]
     asked(session, here, f"{', '.join(names)}\nMet foto’s.")
     assert facts_of(session, "documenten_nodig") == {
         "namen": names, "toelichting": ["Met foto’s."], "dag": "2026-11-25", "audit": "2026-12-09"
@@ -112,7 +113,7 @@ def test_words_of_our_own_are_told_as_they_are(session, here):
 
 
 def test_a_document_that_is_not_enough_is_told_and_one_in_order_is_not(session, here, tmp_path):
-    code = next(iter(documents.state.kinds_of(here.trajectory)))
+    code = next(iter(kinds_of(here.trajectory)))
     document = documents.receive_document(
         session, here.by(here.planner), scenes.NOW, here.trajectory, FileShelf(tmp_path), code=code,
         upload=("plan.pdf", scenes.PDF), received_on=scenes.TODAY, received_from="Selin Yılmaz",
@@ -188,7 +189,7 @@ SOON_DAY = plans.TODAY + timedelta(days=7)
 
 def soon(session, planned, day=SOON_DAY):
     audit = planning.plan_audit(
-        session, actor(planned.planner), plans.NOW, planned.trajectory, day=day, starts_at=plans.time(9, 30),
+        session, actor(planned.planner), plans.NOW, planned.trajectory, day=day, starts_at=time(9, 30),
         place="Stadhuis", hours=Decimal(8), document_review_on=day - timedelta(days=1),
     )  # fmt: skip
     planning.assign(session, actor(planned.planner), plans.NOW, audit, planned.auditor, role=TeamRole.LEAD)
