@@ -31,6 +31,7 @@ from auditbeheer.plumbing.pictures import ACCEPT, plain_picture
 from auditbeheer.scheme.own_rules import OwnRule, RuleKind
 
 LONGEST_CONDITIONS = 20_000
+LONGEST_ANSWER = 4_000
 # Where a picture comes from.
 SENT, FOLDER, NONE = "bestand", "map", "geen"
 
@@ -199,3 +200,18 @@ def _value_field(rule: OwnRule) -> Field:
         choices = options((choice.value, choice.text) for choice in rule.choices)
         return RadioField(rule.title, [Needed("Kies een van de mogelijkheden")], choices=choices)
     return LineField(rule.title, [Needed("Vul in wat er voortaan geldt")])
+
+
+class HarmonisationForm(TaskForm):
+    """When an own choice was sent to the CCV, and what was asked."""
+
+    sent_on = DayField("Verstuurd op", [Needed("Vul de dag in waarop u het verstuurde")])
+    question = TextField("Wat is er gevraagd?", [Needed("Vul in wat er is gevraagd")], longest=LONGEST_ANSWER)
+
+
+class AnswerForm(TaskForm):
+    """What the CCV answered, and what that changed here."""
+
+    answered_on = DayField("Antwoord van", [Needed("Vul de dag van het antwoord in")])
+    answer = TextField("Wat antwoordde het CCV?", [Needed("Vul het antwoord in")], longest=LONGEST_ANSWER)
+    effect = TextField("Wat verandert er bij ons?", [Needed("Vul in wat er verandert")], longest=LONGEST_ANSWER)

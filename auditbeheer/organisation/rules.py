@@ -112,3 +112,24 @@ def _differs(pattern: str) -> bool:
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return False
     return len(numbers) == len(samples)
+
+
+def told_in_order(happened: date, today: date, sent_on: date | None = None) -> list[Condition]:
+    """Whether a day of the correspondence with the CCV can be: not to come, and no answer before the question.
+
+    >>> first, later = date(2026, 11, 3), date(2026, 11, 5)
+    >>> tries = ((first, later), (later, first), (first, later, later))
+    >>> [all(one.met for one in told_in_order(*days)) for days in tries]
+    [True, False, False]
+    """
+    return [
+        Condition(
+            code="ccv-niet-later", text="De dag is niet later dan vandaag", met=happened <= today,
+            fact=day_plain(happened), source=SETTING, refusal="Deze dag moet nog komen. Kies vandaag of eerder",
+        ),
+        Condition(
+            code="ccv-na-vraag", text="Het antwoord komt na de vraag", met=sent_on is None or happened >= sent_on,
+            fact=day_plain(sent_on) if sent_on else "", source=SETTING,
+            refusal="Het antwoord kan niet voor de vraag zijn gekomen. Kies een latere dag",
+        ),
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import (
     BodyPicture,
+    HarmonisationTopic,
     Identity,
     Licence,
     OwnRuleChoice,
@@ -33,6 +34,7 @@ from auditbeheer.organisation.rules import (
     ends_after_start,
     number_pattern_works,
     starts_today_or_later,
+    told_in_order,
 )
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import money
@@ -277,3 +279,41 @@ def choose_own_rule(
         why=why,
     )  # fmt: skip
     return row
+
+
+def put_to_ccv(
+    session: Session, by: Actor, now: datetime, *, code: str, sent_on: date, question: str
+) -> HarmonisationTopic:
+    """An own choice was sent to the CCV for harmonisation (GEN-1). KeyError: unknown code."""
+    rule = defaults()[code]
+    require(told_in_order(sent_on, now.date()), field="sent_on")
+    row = HarmonisationTopic(code=code, sent_on=sent_on, question=question)
+    session.add(row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="voorgelegd aan het CCV", kind="eigen regel", thing=code,
+        what=f"Eigen regel {rule.number}, {rule.title}, verstuurd op {day_plain(sent_on)}: {question}",
+    )  # fmt: skip
+    return row
+
+
+def record_answer(
+    session: Session,
+    by: Actor,
+    now: datetime,
+    topic: HarmonisationTopic,
+    *,
+    answered_on: date,
+    answer: str,
+    effect: str,
+) -> None:
+    """What the CCV answered and what that changes; recorded again it corrects, and the journal keeps both."""
+    require(told_in_order(answered_on, now.date(), topic.sent_on), field="answered_on")
+    corrects = topic.answered_on is not None
+    topic.answered_on, topic.answer, topic.effect = answered_on, answer, effect
+    session.flush()
+    journal.record(
+        session, by, now, verb=f"antwoord van het CCV {'verbeterd' if corrects else 'vastgelegd'}", kind="eigen regel",
+        thing=topic.code,
+        what=f"Eigen regel {defaults()[topic.code].number}, {day_plain(answered_on)}: {answer} Gevolg: {effect}",
+    )  # fmt: skip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Sequence
 from datetime import date
-from io import StringIO
 from typing import Any
 
+from auditbeheer.plumbing import spreadsheet
 from auditbeheer.register.search import Entry, Place
 
 COLUMNS = (
@@ -44,25 +43,12 @@ def as_json(entries: Sequence[Entry], day: date) -> bytes:
 
 def as_csv(entries: Sequence[Entry]) -> bytes:
     """The same, a line per row, comma-separated, UTF-8; several areas in one cell, parted by ``; ``."""
-    page = StringIO()
-    writer = csv.writer(page, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        told = as_dict(entry)
-        told["gebieden"] = "; ".join(told["gebieden"])
-        writer.writerow([_harmless(told[name]) for name in COLUMNS])
-    return page.getvalue().encode()
+    told = (as_dict(entry) for entry in entries)
+    return spreadsheet.as_csv(COLUMNS, ([_cell(row[name]) for name in COLUMNS] for row in told))
 
 
-def _harmless(value: object) -> object:
-    """A name may begin with a sign that a spreadsheet takes for a formula.
-
-    >>> _harmless("=HYPERLINK(1)"), _harmless("De Brand"), _harmless(None)
-    ("'=HYPERLINK(1)", 'De Brand', '')
-    """
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+def _cell(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else value
 
 
 def as_geojson(entries: Sequence[Entry], day: date) -> bytes:

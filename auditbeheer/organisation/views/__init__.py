@@ -22,6 +22,7 @@ from auditbeheer.organisation.forms import (
 )
 from auditbeheer.organisation.models import Licence, PictureKind, Signatory, TariffKind
 from auditbeheer.organisation.service import IdentityFacts
+from auditbeheer.organisation.views.harmonisation import harmonisation_routes
 from auditbeheer.organisation.views.pictures import picture_routes, pictures_now, signatures_now
 from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
@@ -29,6 +30,7 @@ from auditbeheer.scheme.own_rules import defaults
 
 organisation = Blueprint("organisation", __name__)
 picture_routes(organisation)
+harmonisation_routes(organisation)
 # A form has conditions of its own: those of a refusal.
 FIELDS = {"conditions": "own_conditions"}
 
@@ -179,7 +181,12 @@ def _price_now(word: str, day: date) -> dict[str, Any]:
 def own_rules() -> Response:
     """All own rules with the value of today."""
     coming = {row.code: row for row in reversed(models.choices(db())) if row.from_day > today()}
-    return page("organisation/eigen-regels.html", rules=list(service.own_rules_on(db(), today())), coming=coming)
+    return page(
+        "organisation/eigen-regels.html",
+        rules=list(service.own_rules_on(db(), today())),
+        coming=coming,
+        put={row.code: row for row in reversed(models.topics(db()))},
+    )
 
 
 @organisation.get("/instelling/eigen-regels/<int:number>")
@@ -188,7 +195,13 @@ def own_rule(number: int) -> Response:
     """One own rule: what it says, what holds now, what held before."""
     rule = found(_rule(number))
     past = [(row, service.shown_value(row)) for row in models.choices(db(), rule.code)]
-    return page("organisation/eigen-regel.html", rule=rule, default=defaults()[rule.code], past=past)
+    return page(
+        "organisation/eigen-regel.html",
+        rule=rule,
+        default=defaults()[rule.code],
+        past=past,
+        put=models.topics(db(), rule.code),
+    )
 
 
 @organisation.route("/instelling/eigen-regels/<int:number>/wijzigen", methods=["GET", "POST"])
