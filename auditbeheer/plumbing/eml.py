@@ -66,6 +66,12 @@ def recognise_mail(content: bytes, name: str) -> str:
     return MEDIA_TYPE
 
 
+def taken_as_mail(content: bytes, name: str) -> tuple[str, bytes]:
+    """For a field that takes a mail: it is kept as it came. Raises ``FileRefused``."""
+    recognise_mail(content, name)
+    return safe_name(name), content
+
+
 def read_mail(content: bytes, name: str) -> Letter:
     """The mail in this file. Raises ``FileRefused`` when it is none, or cannot be read."""
     recognise_mail(content, name)

@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from auditbeheer.plumbing.eml import recognise_mail
+from auditbeheer.plumbing.eml import taken_as_mail
 from auditbeheer.plumbing.forms import (
     AmountField,
     DayField,
@@ -223,4 +223,4 @@ class MessageForm(TaskForm):
 class ReceivedMailForm(TaskForm):
     """A mail that came in, saved as a file."""
 
-    upload: Any = UploadField("Mail", [Needed("Kies de mail")], accept=".eml", look=recognise_mail)
+    upload: Any = UploadField("Mail", [Needed("Kies de mail")], accept=".eml", taken=taken_as_mail)

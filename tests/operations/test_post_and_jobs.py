@@ -14,6 +14,7 @@ from auditbeheer.plumbing.jobs import JobRun
 from auditbeheer.plumbing.outbox import GATHERING, Mail, MailState, Notice, Recipient, tell
 from auditbeheer.plumbing.post_office import Refusal, deliver, gather
 from auditbeheer.relations.models import Representative
+from tests.documents.scenes import there
 from tests.post.people import NOON, heading
 from tests.quotes import samples
 from tests.relations import samples as relations
@@ -36,7 +37,7 @@ def returned(office, tmp_path):
     with office.write() as session:
         samples.body(session)
         trajectory = samples.applied(session, relations.cluster(session, tmp_path, 1))
-        contact = trajectory.partnership.contact
+        contact = there(trajectory.partnership.contact)
         to = Recipient(name=contact.name, email=contact.email, person=f"representative:{contact.id}")
         tell(session, office.now - timedelta(hours=2), to, topic="audit_afgezegd", facts={"dag": "2026-12-09"},
              dossier=trajectory.number, scope="mijn", thing=contact.email)  # fmt: skip
