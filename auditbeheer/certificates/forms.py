@@ -1,4 +1,4 @@
-"""The form behind Besluit vastleggen."""
+"""The forms behind Besluit vastleggen and Klaarzetten voor de boekhouding."""
 
 from __future__ import annotations
 
@@ -11,3 +11,7 @@ class GrantForm(TaskForm):
     issue_on = DayField("Eerdere datum van uitgifte", [MayStayEmpty()])
     cluster_name = LineField("Naam van het cluster op het certificaat", [MayStayEmpty()], longest=90)
     why = TextField("Toelichting bij het besluit", [MayStayEmpty()], longest=2000)
+
+
+class HandOverForm(TaskForm):
+    """Nothing to choose: the lines follow from what was agreed."""

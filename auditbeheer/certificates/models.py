@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.orm.interfaces import ORMOption
 
-from auditbeheer.plumbing.tables import Base, Happened, Key, Line, words
+from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Money, words
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.models import Area, AreaType
 
@@ -103,6 +103,27 @@ class Edition(Base):
     __table_args__ = (UniqueConstraint("certificate_id", "edition"),)
 
 
+class InvoiceHandover(Base):
+    """That what is charged for a dossier went to the bookkeeping, and all of it as it was (``bill.freeze``); once."""
+
+    __tablename__ = "invoice_handover"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), unique=True, init=False)
+    on_day: Mapped[date] = mapped_column(index=True)
+    at: Mapped[Happened]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    net: Mapped[Money]
+    vat: Mapped[Money]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    trajectory: Mapped[Trajectory] = relationship(lazy="joined")
+
+    @property
+    def number(self) -> str:
+        """Its provisional number, as ``Bill.number``."""
+        return f"{self.trajectory.number}-1"
+
+
 # Reads
 
 
@@ -168,3 +189,17 @@ def certificates_for(session: Session, trajectory_ids: Sequence[int]) -> dict[in
     """The certificates that these trajectories led to."""
     query = select(Certificate).where(Certificate.trajectory_id.in_(trajectory_ids))
     return {row.trajectory_id: row for row in session.scalars(query).all() if row.trajectory_id is not None}
+
+
+def handovers_of(session: Session, trajectory_ids: Sequence[int]) -> dict[int, InvoiceHandover]:
+    """What of these trajectories went to the bookkeeping."""
+    query = select(InvoiceHandover).where(InvoiceHandover.trajectory_id.in_(trajectory_ids))
+    return {row.trajectory_id: row for row in session.scalars(query).unique()}
+
+
+def handovers(session: Session, day: date | None = None) -> Sequence[InvoiceHandover]:
+    """What went to the bookkeeping, newest first; only on ``day``, if given."""
+    query = select(InvoiceHandover).order_by(InvoiceHandover.id.desc())
+    if day is not None:
+        query = query.where(InvoiceHandover.on_day == day)
+    return session.scalars(query).unique().all()

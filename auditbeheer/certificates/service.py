@@ -9,16 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.certificates.archive import Archive
+from auditbeheer.certificates.bill import freeze
 from auditbeheer.certificates.composing import SPECIMEN_CODE, Draft, Printing, compose, draft_of, given_way
+from auditbeheer.certificates.invoicing import bill_of, cases_of
 from auditbeheer.certificates.models import (
     Certificate,
     CertificateArea,
     Edition,
+    InvoiceHandover,
     all_editions,
     all_series,
     sequences_of,
@@ -27,9 +31,9 @@ from auditbeheer.certificates.numbering import draw_code, draw_sequence
 from auditbeheer.certificates.pdf import CertificateFacts, facts_as_json, layout, render_certificate
 from auditbeheer.certificates.rules import gaps
 from auditbeheer.decisions import service as decisions
-from auditbeheer.plumbing.dutch import fold, sort_key
+from auditbeheer.plumbing.dutch import fold, money, sort_key
 from auditbeheer.plumbing.paper import DoesNotFit, Mark
-from auditbeheer.plumbing.refusal import Refused
+from auditbeheer.plumbing.refusal import Refused, require
 from auditbeheer.plumbing.typesetting import MissingGlyph
 from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.quotes.models import Trajectory
@@ -250,3 +254,27 @@ def check_numbering(session: Session) -> list[Finding]:
 
 def _editions(session: Session) -> Iterator[Edition]:
     return all_editions(session, undefer(Edition.pdf))
+
+
+def hand_over_invoice(session: Session, by: Actor, now: datetime, trajectory: Trajectory) -> InvoiceHandover:
+    """Record that what is charged for a dossier goes to the bookkeeping today, with all its lines as they are now.
+
+    Raises ``Refused`` with every condition that is not met; of two at once the later one.
+    """
+    # The other one waits here, and then finds it done.
+    session.execute(select(Trajectory.id).where(Trajectory.id == trajectory.id).with_for_update())
+    (case,) = cases_of(session, [trajectory], now.date())
+    require(case.conditions)
+    bill = bill_of(session, case, now.date())
+    row = InvoiceHandover(
+        on_day=now.date(), at=now, by_id=by.employee_id, net=bill.net, vat=bill.vat, facts=freeze(bill),
+        trajectory=trajectory,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.record(
+        session, by, now, verb="factuur klaargezet", kind="invoice_handover", thing=row.id,
+        what=f"{len(bill.lines)} regels, {money(bill.gross)} met btw, te betalen tot en met {day_plain(bill.due)}",
+        dossier=trajectory.number,
+    )  # fmt: skip
+    return row

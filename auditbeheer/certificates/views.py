@@ -14,11 +14,22 @@ from auditbeheer.accounts.grants import DOSSIER, things_open_to
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.certificates import service
 from auditbeheer.certificates.archive import Archive
+from auditbeheer.certificates.bill import thaw
+from auditbeheer.certificates.bookkeeping import as_csv, as_ubl
 from auditbeheer.certificates.composing import Printing, draft_of
 from auditbeheer.certificates.drawing import draw
-from auditbeheer.certificates.forms import GrantForm
+from auditbeheer.certificates.forms import GrantForm, HandOverForm
+from auditbeheer.certificates.invoicing import PAGE_SIZE, bill_of, cases_of, to_invoice, waiting_total
 from auditbeheer.certificates.listing import CertificateList, certificate_list
-from auditbeheer.certificates.models import Certificate, Edition, certificate_for, edition_of
+from auditbeheer.certificates.models import (
+    Certificate,
+    Edition,
+    InvoiceHandover,
+    certificate_for,
+    edition_of,
+    handovers,
+    handovers_of,
+)
 from auditbeheer.certificates.rules import Period, spaced_code, status_on
 from auditbeheer.config import Settings
 from auditbeheer.decisions.basis import DecisionFacts
@@ -182,4 +193,78 @@ def overview() -> Response:
     )  # fmt: skip
     everything = actor().may(Permission.READ_ALL)
     mine = frozenset() if everything else things_open_to(db(), actor(), DOSSIER, today())
-    return page("certificates/certificaten.html", chosen=chosen, may_open=lambda number: everything or number in mine)
+    return page(
+        "certificates/certificaten.html", chosen=chosen, may_open=lambda number: everything or number in mine,
+        te_factureren=waiting_total(db()) if actor().may(Permission.QUOTE) else None,
+    )  # fmt: skip
+
+
+@certificates.get("/certificaten/te-factureren")
+@permit(Permission.QUOTE)
+def invoices() -> Response:
+    """Te factureren: dossiers after their decision; ``?lijst=klaar``: what went to the bookkeeping."""
+    waiting, done = to_invoice(db()), handovers(db())
+    ready = request.args.get("lijst") == "klaar"
+    total = len(done) if ready else len(waiting)
+    number = min(max(1, request.args.get("pagina", 1, type=int)), max(1, -(-total // PAGE_SIZE)))
+    here = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+    cases = [] if ready else cases_of(db(), [decision.trajectory for decision in waiting[here]], today())
+    return page(
+        "certificates/te-factureren.html", ready=ready, rows=done[here] if ready else cases, total=total,
+        number=number, size=PAGE_SIZE, counts=(len(waiting), len(done)),
+    )  # fmt: skip
+
+
+@certificates.route("/certificaten/te-factureren/<number>", methods=["GET", "POST"])
+@permit(Permission.QUOTE)
+def invoice(number: str) -> Response:
+    """What is charged for one dossier; klaarzetten records that the bookkeeping has it."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    form = HandOverForm()
+    if submitted(form):
+        with attempt(form):
+            row = service.hand_over_invoice(db(), actor(), now(), trajectory)
+            url = url_for("certificates.invoice", number=trajectory.number)
+            return saved(form, url, f"De factuur staat klaar. Haal het bestand op voor de boekhouding: {row.number}.")
+    (case,) = cases_of(db(), [trajectory], today())
+    found(case.decision or case.handover)
+    handed = case.handover
+    bill = thaw(handed.facts) if handed else (None if case.missing else bill_of(db(), case, today()))
+    return page(
+        "certificates/factuur.html", trajectory=trajectory, form=form, case=case, bill=bill, handed=handed,
+        own_rules=own_rules_on(db(), case.agreement.signed_on) if case.agreement else None,
+    )  # fmt: skip
+
+
+@certificates.get("/certificaten/te-factureren/<number>/factuur.xml")
+@permit(Permission.QUOTE)
+def invoice_ubl(number: str) -> Response:
+    """The invoice as it was handed over, as UBL."""
+    trajectory: Trajectory = found(trajectory_numbered(db(), number))
+    handed: InvoiceHandover = found(handovers_of(db(), [trajectory.id]).get(trajectory.id))
+    return _file(as_ubl(thaw(handed.facts)), "application/xml", f"{handed.number}.xml")
+
+
+@certificates.get("/certificaten/te-factureren.csv")
+@permit(Permission.QUOTE)
+def invoices_csv() -> Response:
+    """Everything that was handed over, or only on ``?dag=2026-11-23``, a row per line; the oldest first."""
+    day = found(_day(request.args["dag"])) if "dag" in request.args else None
+    rows = reversed(handovers(db(), day))
+    name = f"facturen-{day.isoformat()}.csv" if day else "facturen.csv"
+    return _file(as_csv(thaw(row.facts) for row in rows), "text/csv", name)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    answer = make_response(content)
+    answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

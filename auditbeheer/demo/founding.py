@@ -47,7 +47,7 @@ def found(kit: Kit, story: Story, now: datetime) -> Partnership:
         founding_title=f"Convenant {story.name}", founding_on=now.date() - timedelta(days=30),
         coordinator=f"Parkmanagement {story.municipality}".replace("'", "’"), coordinator_mandate=True,
         map_decision=f"Collegebesluit van {day_plain(now.date() - timedelta(days=60))}",
-        invoice_address="zie correspondentieadres",
+        kvk="00000000",
     )  # fmt: skip
     partnership = relations.start_partnership(session, planner, now, details=details)
     for place in story.places:
