@@ -39,7 +39,7 @@ def test_issuing_foresees_the_next_trajectory(session: Session) -> None:
     assert {area.id for area in row.areas} == {area.area_id for area in certificate.areas}
     assert (row.started, row.trajectory_id) == (None, None)
     assert "hercertificering voorzien" in [entry.verb for entry in entries_of(session, trajectory.number)]
-    assert work.tasks(session, TODAY) == []
+    assert [task.code for task in work.tasks(session, TODAY)] == ["factuur-klaarzetten"]
 
 
 def test_what_is_not_granted_foresees_nothing(session: Session) -> None:
