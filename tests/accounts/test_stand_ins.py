@@ -69,8 +69,9 @@ def test_it_holds_from_its_first_day_up_to_and_including_its_last(office, collea
 )
 def test_days_that_cannot_be_are_refused(office, colleagues, first, last, says):
     agree(office, *colleagues)
+    absent, by = colleagues
     with refused(says):
-        agree(office, *colleagues, first, last)
+        agree(office, absent, by, first, last)
 
 
 def test_nobody_stands_in_for_oneself_or_while_away(office, colleagues):
@@ -161,9 +162,8 @@ def test_a_dossier_goes_to_a_colleague_with_the_reason_in_its_time_line(office, 
 def test_all_that_runs_goes_over_at_once(office, colleagues):
     with office.write() as session:
         owner = session.get_one(Employee, colleagues[0])
-        for number in (147, 148, 149):
-            one = dossier(session, owner, number=number, name=f"Haven {number}")
-        one.withdrawn_on = DAY
+        _, _, last = (dossier(session, owner, number=n, name=f"Haven {n}") for n in (147, 148, 149))
+        last.withdrawn_on = DAY
     browser = office.as_(Role.SCHEME_MANAGER)
     page = browser.get(f"/dossiers/{NUMBER}/overdragen")
     assert f"/dossiers/overdragen?van={colleagues[0]}" in page.html

@@ -264,8 +264,8 @@ def test_before_typing_the_eight_dossiers_stand_that_were_opened_last_and_may_st
             dossier(session, owner, name=f"Haven {number}", number=number, parks=(("Kade", 20),))
     browser = house.as_(Role.PLANNER)
     assert "Typ een naam" in browser.get("/zoeken")
-    for number in [LELYSTAD, BOSCH, *(f"D-2026-0{number}" for number in range(200, 208)), "D-2026-0200"]:
-        browser.get(f"/dossiers/{number}")
+    for opened in [LELYSTAD, BOSCH, *(f"D-2026-0{number}" for number in range(200, 208)), "D-2026-0200"]:
+        browser.get(f"/dossiers/{opened}")
     names = [row.text() for row in browser.get("/zoeken").tree.css("section[aria-labelledby=laatst] tbody th a")]
     assert names == ["Haven 200", *(f"Haven {number}" for number in range(207, 200, -1))]
     colleague = house.as_(Role.SCHEME_MANAGER)

@@ -15,8 +15,9 @@ from auditbeheer.accounts.models import PersonalLink
 from auditbeheer.planning.models import audit_of
 from auditbeheer.plumbing.outbox import Notice, Recipient
 from auditbeheer.portal.reading import SCOPE, Seat, seat_at
+from auditbeheer.quotes import service
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
-from auditbeheer.relations.models import Partnership, Representative
+from auditbeheer.relations.models import Partnership, PartyKind, Representative
 from tests.documents.rooms import furnish
 from tests.documents.scenes import DAY, NOW
 from tests.office import Browser, Office
@@ -50,15 +51,15 @@ def with_quote(office: Office, folder: Path, *, signer: str = SELIN) -> str:
     with office.write() as session:
         samples.body(session)
         row: Partnership = relations.cluster(session, folder / "files")
-        bureau = relations.party(session, row, relations.PartyKind.OTHER, "Bureau Veilig", is_guide=True)
+        bureau = relations.party(session, row, PartyKind.OTHER, "Bureau Veilig", is_guide=True)
         relations.person(session, bureau, "Gijs Gids", email=GUIDE, function="procesbegeleider")
         trajectory = samples.applied(session, row)
-        answers = samples.ReviewAnswers(
+        answers = service.ReviewAnswers(
             information_sufficient=True, differences_resolved=True, within_licence=True, competence_available=True
         )
         actor = samples.actor(session)
-        samples.service.review_application(session, actor, NOW, trajectory, answers=answers)
-        samples.service.confirm_application(session, actor, NOW, trajectory, library=samples.LIBRARY)
+        service.review_application(session, actor, NOW, trajectory, answers=answers)
+        service.confirm_application(session, actor, NOW, trajectory, library=samples.LIBRARY)
         samples.sent(session, office.app.extensions["shelf"].folder, trajectory)
         return trajectory.number
 

@@ -283,6 +283,7 @@ def test_the_second_of_two_who_change_a_draft_sees_the_first(ready, tmp_path):
 def test_the_paper_gives_the_reason_of_other_hours_once_and_in_full(ready, tmp_path, why):
     quote = samples.quoted(ready, samples.confirmed(ready, tmp_path), "13", why.strip())
     service.send_quote(ready, samples.actor(ready), NOW, quote, library=LIBRARY, shelf=FileShelf(tmp_path), style=STYLE)
+    assert quote.pdf_sha256 is not None
     told = " ".join(words(FileShelf(tmp_path).get(quote.pdf_sha256)).split())
     assert told.count("Meer tijd: ") == 1
     assert told.count(why.split(".")[0]) == max(1, why.count("."))  # on one page, so no foot stands in between
