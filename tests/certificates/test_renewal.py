@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.certificates import work
 from auditbeheer.certificates.models import Certificate
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.refusal import Refused
