@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,9 +16,11 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates import work
 from auditbeheer.certificates.models import Certificate
 from auditbeheer.organisation.schemes import schemes
+from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import CertificationKind, Renewal, Trajectory, foreseen, renewal_of
+from tests import databases
 from tests.decisions.case import NOW, TODAY, case, deviation, found_again, grant, granted, review
 from tests.office import Office
 from tests.qualifications.people import actor
@@ -107,3 +111,53 @@ def test_in_public_nothing_of_it_shows(office: Office) -> None:
         assert number in shown
         for word in ("ercertificering", "oorzien", "2029-02-22", "februari 2029", "feb 2029"):
             assert word not in shown
+
+
+NOW_RUNNING = """
+    INSERT INTO certificate (id, number, type, holder, scheme_title, municipality, issued_on, last_day, in_series,
+        certificate_name, holder_folded, sort_key, contact, replaced_from)
+    VALUES ({id}, '{number}', 'bedrijventerrein', 'Haven', 'KVO 3.1', 'Urk', '{issued}', '{last}', {no}, '', '', '', '',
+        {replaced})
+"""
+ITS_AREA = """
+    INSERT INTO certificate_area (id, certificate_id, area_id, name, municipality, folded)
+    VALUES ({id}, {id}, {area}, 'Haven', 'Urk', '')
+"""
+PARK = """
+    INSERT INTO area (id, name, type, municipality_code, folded, sort_key, activities, boundary, neighbours,
+        count_source, origin, version)
+    VALUES ({id}, 'Haven {id}', 'bedrijventerrein', '0184', '', '', '', '', '', '', '', 1)
+"""
+# Number, area, days, replaced from: only what runs and has no successor is renewed.
+BEFORE = (
+    ("RUNS", 1, "2090-01-01", "2092-12-31", "NULL"),
+    ("PAST", 2, "2010-01-01", "2012-12-31", "NULL"),
+    ("FOLLOWED", 3, "2090-01-01", "2092-12-31", "NULL"),
+    ("FOLLOWS", 3, "2093-01-01", "2095-12-31", "NULL"),
+    ("REPLACED", 4, "2090-01-01", "2092-12-31", "'2091-01-01'"),
+)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_a_database_from_before_gets_what_is_foreseen(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'oud.sqlite'}"
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgres_server").create("oud")
+    command.upgrade(databases.alembic_config(url), "0008")
+    no = "false" if kind == "postgresql" else "0"
+    with Database(url).engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO municipality (code, name, province, folded, sort_key) VALUES ('0184', 'Urk', '', 'urk', 'urk')"
+        )
+        for area in range(1, 5):
+            connection.exec_driver_sql(PARK.format(id=area))
+        for key, (number, area, issued, last, replaced) in enumerate(BEFORE, 1):
+            facts = {"id": key, "number": number, "issued": issued, "last": last, "replaced": replaced, "no": no}
+            connection.exec_driver_sql(NOW_RUNNING.format(**facts))
+            connection.exec_driver_sql(ITS_AREA.format(id=key, area=area))
+    command.upgrade(databases.alembic_config(url), "head")
+    with Database(url).read() as session:
+        rows = {row.certificate: [area.id for area in row.areas] for row in foreseen(session)}
+    assert rows == {"RUNS": [1], "FOLLOWS": [3]}
