@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.documents.models import documents_in, measures_of, surveys_of
+from auditbeheer.quotes.models import Trajectory
+from auditbeheer.relations.models import AreaType, Partnership
 from tests.documents.rooms import NUMBER, furnish, on, seen, send
 from tests.documents.scenes import PDF
 from tests.office import Office
@@ -15,6 +18,7 @@ from tests.office import Office
 HOME = f"/dossiers/{NUMBER}/documenten"
 PLAN = f"{HOME}/stuk/plan_van_aanpak"
 TODAY = on("received_on", date(2026, 11, 23))
+SINCE = date(2026, 6, 1)
 SENT = {"received_from": "Selin Yılmaz", **TODAY}
 
 
@@ -242,5 +246,10 @@ def test_what_does_not_exist_is_not_found(office, dossier):
 
 def test_a_dossier_without_a_scheme_has_no_documents_yet(office, dossier):
     with office.write() as session:
-        seen(office, session).trajectory.scheme = None
-    assert planner(office).raw(HOME).status_code == 404
+        owner = session.get_one(Employee, office.person(Role.PLANNER))
+        session.add(Trajectory(
+            number="D-2026-0999", year=2026, sequence=999, area_type=AreaType.BUSINESS_PARK, applied_on=SINCE,
+            started_on=SINCE, start_document="brief", assessment_expected_on=SINCE, owner=owner,
+            partnership=Partnership(name="De Brand", folded="de brand", sort_key="brand"),
+        ))  # fmt: skip
+    assert planner(office).raw("/dossiers/D-2026-0999/documenten").status_code == 404
