@@ -100,3 +100,15 @@ def test_a_document_is_sent_while_it_is_asked_for(facts, objection):
 )  # fmt: skip
 def test_a_dossier_says_what_happens_now(progress, words):
     assert words in progress_sentence(progress, TODAY)
+
+
+def test_a_scheme_that_asks_no_silence_says_nothing_about_what_may_be_told():
+    scheme = schemes()["kvo-b-4.0"]
+    open_scheme = scheme.model_copy(update={"agreements": tuple(a for a in scheme.agreements if a.code != "stilte")})
+    assert publishing(scheme, granted=None, last_day=None, today=TODAY)
+    assert publishing(open_scheme, granted=None, last_day=None, today=TODAY) == []
+
+
+def test_a_certificate_that_was_granted_and_not_yet_issued_has_no_last_day_to_tell():
+    told = progress_sentence(Progress(completed=True, agreed=True, granted=True), TODAY)
+    assert told == "Uw werkgroep heeft het KVO-certificaat."
