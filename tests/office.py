@@ -30,6 +30,7 @@ from auditbeheer.app import create_app
 from auditbeheer.config import Settings
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.worklist.gather import forget_counts
 from tests.pages import Page
 
 DAY = date(2026, 11, 23)
@@ -172,6 +173,7 @@ def open_office(database: Database, folder: Path) -> Office:
         files_dir=folder / "files", archive_dir=folder / "issued", database_url=database.url,
     )  # fmt: skip
     app = _the_app()
+    forget_counts()
     app.extensions.update(settings=settings, database=database, shelf=FileShelf(settings.files_dir))
     return Office(app, database)
 

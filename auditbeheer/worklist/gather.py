@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from flask import current_app, g, url_for
+from flask import g, url_for
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.gate import actor
@@ -113,25 +113,29 @@ def on_others(tasks: Iterable[Task]) -> list[Task]:
     return [task for task in tasks if task.waits_on]
 
 
+_COUNTED: dict[tuple[str, int | None, date], tuple[str, int]] = {}
 MOST_COUNTED = 500
 
 
 def count_for_me() -> int:
     """How many things wait for who is logged in; counted anew only after something happened.
 
-    Every act writes a line in the journal, so the number of its last line tells whether a count is still true.
+    Every act writes a line in the journal, so the seal of its last line tells whether a count is still true.
     """
     newest = last_entry(db())
-    moment = newest.id if newest else 0
+    moment = newest.hash if newest else ""
     who = actor()
-    # Kept with the application, since another one may look at another database.
-    counted: dict[tuple[int | None, date], tuple[int, int]] = current_app.extensions.setdefault("counted", {})
-    key = (who.employee_id, today())
-    if key not in counted or counted[key][0] != moment:
-        if len(counted) >= MOST_COUNTED:
-            counted.clear()
-        counted[key] = (moment, _own_count(who))
-    return counted[key][1]
+    key = (str(db().get_bind().engine.url), who.employee_id, today())
+    if key not in _COUNTED or _COUNTED[key][0] != moment:
+        if len(_COUNTED) >= MOST_COUNTED:
+            _COUNTED.clear()
+        _COUNTED[key] = (moment, _own_count(who))
+    return _COUNTED[key][1]
+
+
+def forget_counts() -> None:
+    """Count anew: the database is another one than a moment ago (a test's, a restored one)."""
+    _COUNTED.clear()
 
 
 def _own_count(who: Actor) -> int:
