@@ -11,12 +11,11 @@ import shutil
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from auditbeheer.plumbing.db import Database
@@ -131,20 +130,7 @@ def session(database: Database) -> Iterator[Session]:
 def statements(database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
     """``with statements() as seen:`` lists the SQL that the block asks of the database (C12: a constant number)."""
 
-    @contextmanager
-    def listening() -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            seen.append(statement)
-
-        event.listen(database.engine, "before_cursor_execute", hear)
-        try:
-            yield seen
-        finally:
-            event.remove(database.engine, "before_cursor_execute", hear)
-
-    return listening
+    return lambda: databases.heard(database.engine)
 
 
 @pytest.fixture

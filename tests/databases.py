@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Engine, event
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("sqlite", "postgresql")
@@ -25,6 +29,21 @@ def alembic_config(url: str) -> Config:
 def migrate(url: str) -> None:
     """Bring the database at ``url`` to the newest migration."""
     command.upgrade(alembic_config(url), "head")
+
+
+@contextmanager
+def heard(engine: Engine) -> Iterator[list[str]]:
+    """The SQL that is asked of the database within the block, in order."""
+    asked: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
 
 
 class Emptier:

@@ -71,8 +71,8 @@ def _letters(mark: Text) -> Iterator[str]:
 @lru_cache(maxsize=len(Weight))
 def _font(weight: Weight) -> tuple[dict[int, tuple[str, float]], int]:
     """Outline and advance of every character of a font, in font units, and how many of those make one em."""
-    from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-untyped]  # ships no types
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+    from fontTools.pens.svgPathPen import SVGPathPen
+    from fontTools.ttLib import TTFont
 
     with TTFont(font_file(weight), lazy=True) as font:
         glyphs, widths = font.getGlyphSet(), font["hmtx"]

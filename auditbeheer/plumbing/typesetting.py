@@ -66,7 +66,7 @@ class Metrics:
 @lru_cache(maxsize=len(Weight))
 def metrics(weight: Weight) -> Metrics:
     """Read a cut font once per process."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+    from fontTools.ttLib import TTFont
 
     with TTFont(font_file(weight), lazy=True) as font:
         cmap, hmtx, scale = font.getBestCmap(), font["hmtx"], 1000 / font["head"].unitsPerEm

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from auditbeheer.audits import service, work
 from auditbeheer.audits.models import (
@@ -19,6 +18,7 @@ from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.plumbing.work import StepState
 from tests.audits.held import close, establish, everybody, hold, judge_all, read, send, submit, write
+from tests.databases import heard
 from tests.documents.scenes import Scene, at, audit_on, dossier, scene, there
 
 DAY = date(2026, 12, 9)
@@ -231,13 +231,9 @@ def test_with_all_points_judged_and_nobody_recorded_the_work_leads_to_who_was_th
 
 def test_all_dossiers_cost_as_many_queries_as_one(session, here):
     def count() -> int:
-        asked: list[str] = []
-        engine = session.get_bind().engine
-        hook = lambda conn, cursor, statement, *rest: asked.append(statement)  # noqa: E731
         session.expire_all()
-        event.listen(engine, "before_cursor_execute", hook)
-        work.tasks(session, date(2027, 1, 1))
-        event.remove(engine, "before_cursor_execute", hook)
+        with heard(session.get_bind().engine) as asked:
+            work.tasks(session, date(2027, 1, 1))
         return len(asked)
 
     one = count()

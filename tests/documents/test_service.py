@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.documents import service, state, work
@@ -14,6 +13,7 @@ from auditbeheer.documents.models import MeasureOrigin, Outcome, versions_of
 from auditbeheer.plumbing.files import FileRefused, FileShelf
 from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.plumbing.work import StepState
+from tests.databases import heard
 from tests.documents.scenes import DAY, LATER, NOW, PDF, TODAY, Scene, at, audit_on, dossier, scene, there
 
 
@@ -253,13 +253,9 @@ def test_the_work_follows_the_documents(session, here, shelf):
 
 def test_all_dossiers_cost_as_many_queries_as_one(session, here):
     def count() -> int:
-        asked: list[str] = []
-        engine = session.get_bind().engine
-        hook = lambda conn, cursor, statement, *rest: asked.append(statement)  # noqa: E731
         session.expire_all()
-        event.listen(engine, "before_cursor_execute", hook)
-        work.tasks(session, TODAY)
-        event.remove(engine, "before_cursor_execute", hook)
+        with heard(session.get_bind().engine) as asked:
+            work.tasks(session, TODAY)
         return len(asked)
 
     one = count()

@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
 import zxingcpp
 
 from tests.journeys.live import PUBLIC_ADDRESS, LiveOffice

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # ships no types
+from pypdfium2 import PdfDocument
 
 from auditbeheer.demo.papers import plan
 from tests.journeys.person import Person

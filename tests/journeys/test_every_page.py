@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import SYSTEM, Actor
@@ -16,6 +15,7 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.plumbing.web import db
 from auditbeheer.quotes.models import trajectories
 from auditbeheer.worklist import gather
+from tests.databases import heard
 from tests.office import Browser, Office
 
 # Of addresses that differ only in a number, so many are looked at per role.
@@ -82,13 +82,8 @@ def right_after_an_act(demo: Office) -> Iterator[list[str]]:
     """What is asked of the database when the count in the menu is no longer true; nothing is asked row by row."""
     with demo.write() as session:
         journal.record(session, SYSTEM, demo.now, verb="iets gedaan", kind="test", thing="1", what="iets")
-    asked: list[str] = []
-    listener = lambda conn, cursor, statement, *rest: asked.append(statement)  # noqa: E731
-    event.listen(demo.database.engine, "before_cursor_execute", listener)
-    try:
+    with heard(demo.database.engine) as asked:
         yield asked
-    finally:
-        event.remove(demo.database.engine, "before_cursor_execute", listener)
     repeated = {statement: asked.count(statement) for statement in asked if asked.count(statement) > 3}
     assert not repeated, f"{len(asked)} queries; again and again: {repeated}"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
