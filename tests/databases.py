@@ -12,6 +12,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, event
 
+from auditbeheer.plumbing.db import Database
+
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("sqlite", "postgresql")
 # How long an emptying may wait for a test that left a transaction open, before it says so.
@@ -29,6 +31,16 @@ def alembic_config(url: str) -> Config:
 def migrate(url: str) -> None:
     """Bring the database at ``url`` to the newest migration."""
     command.upgrade(alembic_config(url), "head")
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """A database of a test's own, let go of at the end: a connection that is only forgotten fails some later test."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
 
 
 @contextmanager

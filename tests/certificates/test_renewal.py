@@ -16,7 +16,6 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates import work
 from auditbeheer.certificates.models import Certificate
 from auditbeheer.organisation.schemes import schemes
-from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import CertificationKind, Renewal, Trajectory, foreseen, renewal_of
@@ -147,7 +146,7 @@ def test_a_database_from_before_gets_what_is_foreseen(
         url = request.getfixturevalue("postgres_server").create("oud")
     command.upgrade(databases.alembic_config(url), "0008")
     no = "false" if kind == "postgresql" else "0"
-    with Database(url).engine.begin() as connection:
+    with databases.opened(url) as database, database.engine.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO municipality (code, name, province, folded, sort_key) VALUES ('0184', 'Urk', '', 'urk', 'urk')"
         )
@@ -158,6 +157,6 @@ def test_a_database_from_before_gets_what_is_foreseen(
             connection.exec_driver_sql(NOW_RUNNING.format(**facts))
             connection.exec_driver_sql(ITS_AREA.format(id=key, area=area))
     command.upgrade(databases.alembic_config(url), "head")
-    with Database(url).read() as session:
+    with databases.opened(url) as database, database.read() as session:
         rows = {row.certificate: [area.id for area in row.areas] for row in foreseen(session)}
     assert rows == {"RUNS": [1], "FOLLOWS": [3]}

@@ -20,7 +20,6 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.organisation import models, service
 from auditbeheer.organisation.models import BodyPicture, PictureKind
 from auditbeheer.organisation.pictures import PictureFiles
-from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.files import FileRefused, FileShelf
 from auditbeheer.plumbing.pictures import plain_picture
 from auditbeheer.plumbing.refusal import Refused
@@ -318,8 +317,7 @@ def test_the_public_sees_no_picture(office):
 def test_files_that_were_chosen_before_hold_on(kind, tmp_path, postgres_server):
     url = postgres_server.create("pictures") if kind == "postgresql" else f"sqlite:///{tmp_path / 'earlier.sqlite'}"
     command.upgrade(databases.alembic_config(url), "0004")
-    database = Database(url)
-    with database.write() as session:
+    with databases.opened(url) as database, database.write() as session:
         for day, logo, mark in (("2026-01-01", None, "kvo.svg"), ("2026-03-01", "oud.png", "kvo.svg"),
                                 ("2026-05-01", "oud.png", "kvo.svg"), ("2026-07-01", "nieuw.png", None)):  # fmt: skip
             session.execute(
@@ -330,9 +328,8 @@ def test_files_that_were_chosen_before_hold_on(kind, tmp_path, postgres_server):
                 ),
                 {"day": day, "logo": logo, "mark": mark},
             )
-    database.engine.dispose()
     databases.migrate(url)
-    with database.read() as session:
+    with databases.opened(url) as database, database.read() as session:
         held = [(row.kind.value, row.from_day, row.name) for row in reversed(models.pictures(session))]
     assert sorted(held) == [
         ("beeldmerk", date(2026, 1, 1), "kvo.svg"), ("beeldmerk", date(2026, 7, 1), ""),
