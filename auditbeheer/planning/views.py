@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import time
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.exceptions import NotFound
 
 from auditbeheer.accounts import links
@@ -284,5 +283,5 @@ def calendar(code: str) -> Response:
         raise NotFound()
     trajectory: Trajectory = found(trajectory_numbered(db(), link.thing))
     newest: Audit = found(next(iter(models.audits_for(db(), trajectory.id)), None))
-    content = calendar_of([newest], now(), host=urlsplit(request.host_url).hostname or "")
+    content = calendar_of(db(), [newest], now(), base_url=current_app.extensions["settings"].base_url)
     return hand_out(content, name=f"audit-{trajectory.number}.ics", media_type="text/calendar; charset=utf-8")

@@ -19,15 +19,14 @@ from auditbeheer.documents.incoming import favours_of
 from auditbeheer.documents.models import DocumentFavour, Outcome
 from auditbeheer.documents.rules import IN_ORDER, INCOMPLETE, MISSING, TO_ASSESS
 from auditbeheer.documents.state import Picture, Piece, picture_of, scheme_of
-from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning.calendar_file import hours_on_location
 from auditbeheer.planning.models import Audit, audit_of
 from auditbeheer.portal.questions import Question, question_for
 from auditbeheer.portal.reading import Seat
 from auditbeheer.portal.rules import Progress, Statement, first_day, progress_sentence, publishing, things_to_do
-from auditbeheer.quotes.models import Agreement, Quote, Trajectory, agreement_of, open_quote
-from auditbeheer.quotes.service import areas_of, word_of
+from auditbeheer.quotes.models import Agreement, Quote, agreement_of, open_quote
+from auditbeheer.quotes.service import word_of
 from auditbeheer.relations.models import Representative
-from auditbeheer.scheme.audit_time import audit_time
 from auditbeheer.scheme.condition import Source
 
 SENT = "Verstuurd"
@@ -230,10 +229,5 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
         reports=[one for one in reports_of(session, audit.id) if one.sent_on] if audit else [],
         certificate=certificate_for(session, trajectory.id) if decision else None,
         granted=decision.verdict is Verdict.GRANTED if decision else None,
-        on_location=_hours_on_location(session, trajectory, today) if shown else None,
+        on_location=hours_on_location(session, shown, today) if shown else None,
     )  # fmt: skip
-
-
-def _hours_on_location(session: Session, trajectory: Trajectory, today: date) -> Decimal | None:
-    """How long the audit takes at the working group's, by the scheme; None where the scheme does not say."""
-    return audit_time(scheme_of(trajectory), areas_of(trajectory), own_rules_on(session, today)).on_location

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
@@ -99,7 +100,10 @@ def test_the_calendar_has_the_audit_and_no_names(office: Office, selin: Browser)
     assert answer.mimetype == "text/calendar"
     events = {str(event["summary"]): event for event in Calendar.from_ical(answer.data).walk("VEVENT")}
     assert set(events) == {"KVO-audit Cluster Lelystad", "Laatste dag documenten Cluster Lelystad"}
-    assert events["KVO-audit Cluster Lelystad"].decoded("dtstart").isoformat() == "2026-12-09T09:30:00+01:00"
+    audit = events["KVO-audit Cluster Lelystad"]
+    assert audit.decoded("dtstart").isoformat() == "2026-12-09T09:30:00+01:00"
+    assert audit.decoded("dtend") - audit.decoded("dtstart") == timedelta(hours=5)  # circa, of ten
+    assert str(audit["status"]) == "CONFIRMED"
     assert not re.search("Selin|Annelies|Marloes|@voorbeeld.nl", answer.get_data(as_text=True))
     selin.post(f"{TO_DO}/agenda/stoppen", {})
     assert office.as_(None).raw(address[0]).status_code == 404

@@ -184,6 +184,7 @@ def test_a_day_that_is_called_off_is_told(session, planned):
     assert [topic for topic, _ in told(session)] == ["audit_afgezegd"]
 
 
+HERE = "https://kantoor.nl"
 SOON_DAY = plans.TODAY + timedelta(days=7)
 
 
@@ -262,13 +263,13 @@ def test_an_act_that_is_refused_or_undone_tells_nothing(database):
 
 def test_a_moved_audit_stays_one_event_that_moves_along(session, planned):
     audit = confirmed(session, planned)
-    before = event(calendar_of([audit], plans.NOW, host="kantoor.nl"))
+    before = event(calendar_of(session, [audit], plans.NOW, base_url=HERE))
     later = moved(session, planned, audit, plans.DAY + timedelta(days=7))
-    after = event(calendar_of([later], plans.NOW, host="kantoor.nl"))
+    after = event(calendar_of(session, [later], plans.NOW, base_url=HERE))
     assert before["uid"] == after["uid"]
     assert int(before["sequence"]) < int(after["sequence"])
     assert after.decoded("dtstart").date() == later.day
-    assert (str(before["status"]), str(event(calendar_of([audit], plans.NOW, host="x"))["status"])) == (
+    assert (str(before["status"]), str(event(calendar_of(session, [audit], plans.NOW, base_url=HERE))["status"])) == (
         "CONFIRMED", "CANCELLED"
     )  # fmt: skip
 
@@ -278,7 +279,7 @@ def event(content):
 
 
 def test_a_calendar_names_nobody(session, planned):
-    content = calendar_of([confirmed(session, planned)], plans.NOW, host="kantoor.nl").decode()
+    content = calendar_of(session, [confirmed(session, planned)], plans.NOW, base_url=HERE).decode()
     assert planned.auditor.name not in content
     assert "@voorbeeld.nl" not in content
 

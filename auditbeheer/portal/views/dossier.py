@@ -11,7 +11,7 @@ from auditbeheer.accounts.gate import actor, by_link, client, let_client_out
 from auditbeheer.accounts.links import LinkState, find, state_on
 from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved, submitted, today
 from auditbeheer.portal import service
-from auditbeheer.portal.feed import calendar_of
+from auditbeheer.portal.feed import feed_of
 from auditbeheer.portal.forms import PressForm, prefixed_send
 from auditbeheer.portal.reading import FEED_SCOPE, SCOPE, has_feed, seats_of
 from auditbeheer.portal.standing import standing_of
@@ -96,7 +96,7 @@ def feed(code: str) -> Response:
     if link.scope != FEED_SCOPE or state_on(link, today()) is not LinkState.OPEN:
         abort(404)
     standings = [standing_of(db(), seat, today()) for seat in seats_of(db(), link)]
-    content = calendar_of(standings, now(), current_app.extensions["settings"].base_url)
+    content = feed_of(db(), standings, now(), current_app.extensions["settings"].base_url)
     answer = Response(content, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Disposition"] = 'inline; filename="kvo-afspraken.ics"'
