@@ -52,6 +52,8 @@ NUMBERS = {
     39: "travel_speed",
     40: "impartiality_statements",
     41: "renewal_months",
+    42: "intake_confirm_days",
+    43: "intake_answer_days",
 }
 
 
