@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from auditbeheer.accounts.models import Employee
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.files import StoredFile
-from auditbeheer.plumbing.tables import Base, Key, Line, Money, Versioned, words
+from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Money, Versioned, words
 
 
 class PictureKind(StrEnum):
@@ -160,6 +160,26 @@ class HarmonisationTopic(Versioned, Base):
     __table_args__ = (CheckConstraint("answered_on IS NULL OR answered_on >= sent_on", name="answered_after_sending"),)
 
 
+class AdoptedScheme(Base):
+    """A scheme file that the scheme manager adopted: its text, the day from which it holds, on what it rests (SCH-5).
+
+    Written once: a correction is a newer row with the same ``key``; the newest row of the latest day holds.
+    """
+
+    __tablename__ = "adopted_scheme"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    key: Mapped[str] = mapped_column(String(40), index=True)
+    from_day: Mapped[date]
+    document: Mapped[Line]
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    file_name: Mapped[Line]
+    at: Mapped[Happened]
+    by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), init=False)
+    by: Mapped[Employee] = relationship(lazy="joined")
+
+
 # Reads
 
 
@@ -275,3 +295,20 @@ def topics(session: Session, code: str | None = None) -> Sequence[HarmonisationT
     """What was put to the CCV, of one own rule or of all, the newest first."""
     query = select(HarmonisationTopic).order_by(HarmonisationTopic.sent_on.desc(), HarmonisationTopic.id.desc())
     return session.scalars(query if code is None else query.where(HarmonisationTopic.code == code)).all()
+
+
+def adopted_schemes(session: Session, until: date | None = None) -> Sequence[AdoptedScheme]:
+    """Every adopted scheme file, by day and then as adopted; ``until``: only those that hold by then. Without texts."""
+    query = select(AdoptedScheme).order_by(AdoptedScheme.from_day, AdoptedScheme.id)
+    return session.scalars(query if until is None else query.where(AdoptedScheme.from_day <= until)).all()
+
+
+def adopted_on(session: Session, until: date) -> dict[str, int]:
+    """Key -> the adopted file that holds on a day; only keys and numbers, for it is asked on nearly every page."""
+    query = select(AdoptedScheme.key, AdoptedScheme.id).where(AdoptedScheme.from_day <= until)
+    return {row.key: row.id for row in session.execute(query.order_by(AdoptedScheme.from_day, AdoptedScheme.id))}
+
+
+def adopted_by_id(session: Session, adopted_id: int) -> AdoptedScheme | None:
+    """One adopted scheme file."""
+    return session.get(AdoptedScheme, adopted_id)
