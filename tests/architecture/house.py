@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "auditbeheer"
 TEMPLATES = ROOT / "templates"
 # They hold no step of certification, so the layers inside an area do not apply to them.
-FOUNDATIONS = frozenset({"plumbing", "scheme"})
+FOUNDATIONS = frozenset({"plumbing", "scheme", "commands"})
 
 
 def tracked(*patterns: str) -> list[Path]:

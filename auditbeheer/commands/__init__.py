@@ -1,0 +1,1 @@
+"""What each command of ``auditbeheer`` does; ``cli.py`` says which there are."""
