@@ -1,5 +1,15 @@
 """Partnership, area, party, representative, municipality (rulebook ARE-*)."""
 
+from auditbeheer.relations.models.bureaus import Bureau, bureau_named, bureaus, groups_per_bureau, guide_parties
+from auditbeheer.relations.models.history import (
+    ROLE_FIELDS,
+    CoordinatorChange,
+    GroupRole,
+    RoleChange,
+    coordinators_of,
+    roles_in,
+    roles_recorded,
+)
 from auditbeheer.relations.models.partnerships import (
     MANDATORY_PARTIES,
     EntrepreneursBasis,
@@ -27,10 +37,14 @@ from auditbeheer.scheme.sections import AreaType
 
 __all__ = [
     "MANDATORY_PARTIES",
+    "ROLE_FIELDS",
     "Area",
     "AreaMunicipality",
     "AreaType",
+    "Bureau",
+    "CoordinatorChange",
     "EntrepreneursBasis",
+    "GroupRole",
     "Municipality",
     "MunicipalityAlias",
     "Partnership",
@@ -39,11 +53,19 @@ __all__ = [
     "PartyKind",
     "Postcode",
     "Representative",
+    "RoleChange",
     "area_like",
     "areas_named",
+    "bureau_named",
+    "bureaus",
+    "coordinators_of",
+    "groups_per_bureau",
+    "guide_parties",
     "membership_now",
     "memberships_now",
     "municipalities_now",
     "municipality_named",
     "partnership_page",
+    "roles_in",
+    "roles_recorded",
 ]

@@ -78,8 +78,12 @@ class Partnership(Versioned, Base):
         return [party for party in self.parties if party.until_day is None]
 
     def parties_on(self, day: date) -> list[Party]:
-        """The parties that were in the working group on ``day``, their last day included."""
-        return [party for party in self.parties if party.until_day is None or party.until_day >= day]
+        """The parties that were in the working group on ``day``, their first and last day included."""
+        return [
+            party
+            for party in self.parties
+            if (party.since is None or party.since <= day) and (party.until_day is None or party.until_day >= day)
+        ]
 
     @property
     def representatives(self) -> list[Representative]:
@@ -131,8 +135,9 @@ class PartnershipArea(Base):
 class Party(Versioned, Base):
     """An organisation in the working group (ARE-5), or the procesbegeleider's bureau, which is no member (ARE-9).
 
-    ``start_phase_from``: the day on which a start phase without association or agreement began (ARE-6). ``until_day``
-    and ``ended_why``: its last day in the working group, for a party that ended as such.
+    ``start_phase_from``: the day on which a start phase without association or agreement began (ARE-6). ``since``: its
+    first day in the working group, None when that was before it was kept. ``until_day`` and ``ended_why``: its last
+    day, for a party that ended as such. ``bureau_id``: the bureau of a guide.
     """
 
     __tablename__ = "party"
@@ -146,6 +151,8 @@ class Party(Versioned, Base):
     start_phase_from: Mapped[date | None] = mapped_column(default=None)
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"), default=None)
     is_guide: Mapped[bool] = mapped_column(default=False)
+    bureau_id: Mapped[int | None] = mapped_column(ForeignKey("bureau.id"), default=None, index=True)
+    since: Mapped[date | None] = mapped_column(default=None)
     until_day: Mapped[date | None] = mapped_column(default=None)
     ended_why: Mapped[str | None] = mapped_column(Text, default=None)
     representatives: Mapped[list[Representative]] = relationship(

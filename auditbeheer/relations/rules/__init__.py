@@ -1,5 +1,16 @@
 """What must hold of a partnership, its parties and people; what it was made of on a day; which names are alike."""
 
+from auditbeheer.relations.rules.composition import (
+    Composition,
+    CoordinatorRow,
+    Difference,
+    Recorded,
+    RoleRow,
+    Stay,
+    Topic,
+    changes_between,
+    composition_on,
+)
 from auditbeheer.relations.rules.partnership import (
     PartnershipFacts,
     PartyFacts,
@@ -16,8 +27,17 @@ from auditbeheer.relations.rules.partnership import (
 )
 
 __all__ = [
+    "Composition",
+    "CoordinatorRow",
+    "Difference",
     "PartnershipFacts",
     "PartyFacts",
+    "Recorded",
+    "RoleRow",
+    "Stay",
+    "Topic",
+    "changes_between",
+    "composition_on",
     "free_area",
     "guide_source",
     "may_contract",

@@ -1,5 +1,6 @@
 """What can be done with relations: partnerships, their areas, their parties and people."""
 
+from auditbeheer.relations.composition import changes_of, party_word
 from auditbeheer.relations.service.areas import (
     AreaDetails,
     PartDetails,
@@ -12,6 +13,7 @@ from auditbeheer.relations.service.areas import (
     remove_area,
     scheme_for,
 )
+from auditbeheer.relations.service.bureaus import BureauDetails, Help, add_bureau, change_bureau, helped_by
 from auditbeheer.relations.service.history import Former, formerly
 from auditbeheer.relations.service.partnerships import (
     PartnershipDetails,
@@ -38,29 +40,36 @@ from auditbeheer.relations.service.people import (
 __all__ = [
     "ROLE_WORDS",
     "AreaDetails",
+    "BureauDetails",
     "Former",
+    "Help",
     "PartDetails",
     "PartnershipDetails",
     "PartyDetails",
     "PersonDetails",
+    "add_bureau",
     "add_known_area",
     "add_new_area",
     "add_party",
     "add_representative",
     "address_of",
     "change_area",
+    "change_bureau",
     "change_partnership",
     "change_party",
     "change_representative",
+    "changes_of",
     "conditions_of",
     "end_party",
     "end_representative",
     "facts_of",
     "formerly",
+    "helped_by",
     "lost_with",
     "municipalities_of",
     "park_of",
     "part_of",
+    "party_word",
     "remove_area",
     "roles_of",
     "scheme_for",

@@ -23,6 +23,7 @@ WORDS = {
     "boundary": "grens", "neighbours": "omgeving", "entrepreneurs": "ondernemers", "counted_on": "dag van de telling",
     "count_source": "bron van de telling", "one_area": "één terrein als", "represented_by": "vertegenwoordigd door",
     "zoning": "bestemming", "map_decision": "vaststelling van de kaart",
+    "bureau_id": "bureau",
 }  # fmt: skip
 NOTHING = "niets anders"
 PRIVATE = frozenset({"email", "phone"})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from auditbeheer.relations.composition import party_word
 from auditbeheer.relations.models import Partnership, Party
 
 
@@ -28,8 +29,7 @@ def formerly(partnership: Partnership) -> list[Former]:
 
 def _left(party: Party) -> Iterator[Former]:
     if party.until_day:
-        kind = "procesbegeleider" if party.is_guide else party.kind.value
-        yield Former(party.organisation, kind, party.until_day, party.ended_why or "")
+        yield Former(party.organisation, party_word(party), party.until_day, party.ended_why or "")
     for person in party.representatives:
         if person.until_day:
             yield Former(person.name, ", ".join(filter(None, (person.function, party.organisation))), person.until_day)

@@ -11,6 +11,7 @@ from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.refusal import require
+from auditbeheer.relations.composition import note_coordinator
 from auditbeheer.relations.models import Partnership, Party
 from auditbeheer.relations.rules import PartnershipFacts, PartyFacts, not_after, partnership_conditions
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
@@ -89,6 +90,7 @@ def start_partnership(session: Session, by: Actor, now: datetime, *, details: Pa
     apply(row, details)
     session.add(row)
     session.flush()
+    note_coordinator(session, row, now.date())
     journal.record(
         session, by, now, verb="samenwerkingsverband vastgelegd", kind="samenwerkingsverband", thing=row.id,
         what=", ".join(part for part in (row.name, address_of(row)) if part),
@@ -107,6 +109,7 @@ def change_partnership(
     apply(partnership, details)
     partnership.folded, partnership.sort_key = fold(details.name), sort_key(details.name)
     session.flush()
+    note_coordinator(session, partnership, now.date())
     journal.record(
         session, by, now, verb="samenwerkingsverband gewijzigd", kind="samenwerkingsverband", thing=partnership.id,
         what=f"{partnership.name}: {what}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.refusal import require
+from auditbeheer.relations.composition import note_roles, party_word
 from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, PartyKind, Representative
 from auditbeheer.relations.rules import may_contract, member_only, not_after, still_there
+from auditbeheer.relations.service.bureaus import bureau_for
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
 from auditbeheer.relations.service.doors import close_all, close_unused, welcome
 from auditbeheer.scheme.condition import Condition
@@ -29,6 +31,7 @@ class PartyDetails:
     start_phase_from: date | None = None
     municipality_code: str | None = None
     is_guide: bool = False
+    bureau_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,16 +58,24 @@ ROLE_WORDS = {
 }  # fmt: skip
 
 
-def add_party(session: Session, by: Actor, now: datetime, partnership: Partnership, *, details: PartyDetails) -> Party:
-    """A party of the working group, or the bureau of a procesbegeleider, which is no member (ARE-9)."""
-    require(_party_conditions(details, now.date()), field="start_phase_from")
-    row = Party(partnership=partnership, kind=details.kind, organisation=details.organisation)
+def add_party(
+    session: Session, by: Actor, now: datetime, partnership: Partnership, *,
+    details: PartyDetails, since: date | None = None,
+) -> Party:  # fmt: skip
+    """A party of the working group from ``since`` (today) on, or the bureau of a guide, which is no member (ARE-9)."""
+    today = now.date()
+    require(not_after("partij.eerste_dag", "De eerste dag", since, today), field="since")
+    require(_party_conditions(details, today), field="start_phase_from")
+    details = _with_bureau(session, by, now, details)
+    row = Party(
+        partnership=partnership, kind=details.kind, organisation=details.organisation, since=since or today
+    )  # fmt: skip
     apply(row, details)
     session.add(row)
     session.flush()
     journal.record(
         session, by, now, verb="partij toegevoegd", kind="partij", thing=row.id,
-        what=f"{partnership.name}: {row.organisation} ({_party_word(row)})",
+        what=f"{partnership.name}: {row.organisation} ({party_word(row)})",
     )  # fmt: skip
     return row
 
@@ -78,6 +89,7 @@ def change_party(
     require(_party_conditions(details, now.date()), field="start_phase_from")
     for person in party.people:
         require(_person_conditions(person, scheme, is_guide=details.is_guide), field="kind")
+    details = _with_bureau(session, by, now, details)
     what = differences(party, details) or NOTHING
     apply(party, details)
     session.flush()
@@ -111,14 +123,18 @@ def end_party(
     with_it = f", met {join_and([person.name for person in gone])}" if gone else ""
     journal.record(
         session, by, now, verb="partij gestopt", kind="partij", thing=party.id,
-        what=f"{party.partnership.name}: {party.organisation} ({_party_word(party)}) tot en met {day_plain(last_day)}"
+        what=f"{party.partnership.name}: {party.organisation} ({party_word(party)}) tot en met {day_plain(last_day)}"
         + with_it, why=why,
     )  # fmt: skip
     return gone
 
 
-def _party_word(party: Party) -> str:
-    return "procesbegeleider" if party.is_guide else party.kind.value
+def _with_bureau(session: Session, by: Actor, now: datetime, details: PartyDetails) -> PartyDetails:
+    """As it is recorded: a guide-party is of a bureau and bears its name, and no other party is (ARE-9)."""
+    if not details.is_guide:
+        return replace(details, bureau_id=None)
+    bureau = bureau_for(session, by, now, details.bureau_id, details.organisation)
+    return replace(details, bureau_id=bureau.id, organisation=bureau.name)
 
 
 def _party_conditions(details: PartyDetails, today: date) -> list[Condition]:
@@ -126,16 +142,19 @@ def _party_conditions(details: PartyDetails, today: date) -> list[Condition]:
 
 
 def add_representative(
-    session: Session, by: Actor, now: datetime, party: Party, *, details: PersonDetails, scheme: Scheme
-) -> Representative:
-    """Somebody who speaks for a party from today. Who is made contact person takes that over (ARE-7)."""
+    session: Session, by: Actor, now: datetime, party: Party, *,
+    details: PersonDetails, scheme: Scheme, since: date | None = None,
+) -> Representative:  # fmt: skip
+    """Somebody who speaks for a party from ``since`` (today) on. Who is made contact person takes that over (ARE-7)."""
+    require(not_after("persoon.eerste_dag", "De eerste dag", since, now.date()), field="since")
     require(_person_conditions(details, scheme, is_guide=party.is_guide))
-    row = Representative(name=details.name, party=party, since=now.date())
+    row = Representative(name=details.name, party=party, since=since or now.date())
     session.add(row)
     before = party.partnership.contact
     instead = _take_over_contact(party.partnership, row) if details.is_contact else ""
     apply(row, details)
     session.flush()
+    _note(session, before, row, now.date())
     _hand_over(session, now, before, row)
     journal.record(
         session, by, now, verb="vertegenwoordiger toegevoegd", kind="vertegenwoordiger", thing=row.id,
@@ -156,6 +175,7 @@ def change_representative(
     instead = _take_over_contact(person.party.partnership, person) if details.is_contact else ""
     apply(person, details)
     session.flush()
+    _note(session, before, person, now.date())
     close_unused(session, now, old_email)
     _hand_over(session, now, before, person)
     journal.record(
@@ -203,6 +223,13 @@ def _take_over_contact(partnership: Partnership, person: Representative) -> str:
         return ""
     before.is_contact = False
     return f" (contactpersoon was {before.name})"
+
+
+def _note(session: Session, before: Representative | None, person: Representative, day: date) -> None:
+    """The roles of a person from a day on, and those of who was contact person before."""
+    for one in (before, person):
+        if one is not None:
+            note_roles(session, one, day)
 
 
 def _hand_over(session: Session, now: datetime, before: Representative | None, person: Representative) -> None:
