@@ -5,6 +5,7 @@ The body's own choices (tariffs, own rules, house style) are not here: they are 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "dev", "development", "geheim"})
 SHORTEST_SECRET = 32
+TILE_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 class SettingsError(Exception):
@@ -36,6 +38,8 @@ class Settings(BaseSettings):
     scheme_dir: Path | None = None
     statement_keys: str = ""
     smtp_url: str = ""
+    tile_url: str = ""
+    tile_credit: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     demo: bool = False
     testing: bool = False
@@ -58,6 +62,19 @@ class Settings(BaseSettings):
                 "AUDITBEHEER_SMTP_URL moet eruitzien als smtp://gebruiker:wachtwoord@mail.voorbeeld.nl:587 (of smtps://)"
             )
         return self
+
+    @model_validator(mode="after")
+    def _sensible_tiles(self) -> Self:
+        place = urlsplit(self.tile_url)
+        holes = all(hole in self.tile_url for hole in ("{z}", "{x}", "{y}"))
+        if self.tile_url and not (place.scheme == "https" and TILE_HOST.fullmatch(place.netloc) and holes):
+            raise ValueError("AUDITBEHEER_TILE_URL moet eruitzien als https://kaart.voorbeeld.nl/laag/{z}/{x}/{y}.png")
+        return self
+
+    @property
+    def tile_host(self) -> str:
+        """Where the tiles of a map come from, as a source for the content policy; empty without tiles."""
+        return f"https://{urlsplit(self.tile_url).netloc}" if self.tile_url else ""
 
     @property
     def secure_cookies(self) -> bool:

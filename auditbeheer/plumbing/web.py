@@ -193,6 +193,14 @@ def page(template: str, /, **values: Any) -> Response:
     return make_response(render_template(template, **values), 422 if objected else 200)
 
 
+def tiled(response: Response) -> Response:
+    """Let this one page fetch the tiles of a map, when an address for them is set; from nowhere else."""
+    host = current_app.extensions["settings"].tile_host
+    if host:
+        response.headers["Content-Security-Policy"] = CONTENT_POLICY.replace("img-src ", f"img-src {host} ")
+    return response
+
+
 def init_web(app: Flask) -> None:
     """Session per request, headers, and pages for everything that can go wrong."""
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_TEXTS, MAX_FORM_PARTS=2000)

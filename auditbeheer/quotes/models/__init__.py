@@ -1,5 +1,6 @@
 """The trajectory, what is agreed on it, and the next one that is foreseen (rulebook SCH-*, QUO-*, PLA-1)."""
 
+from auditbeheer.quotes.models.bundle import BundledQuote, QuoteBundle, bundle_of, bundled_with
 from auditbeheer.quotes.models.correspondence import (
     Note,
     NoteKind,
@@ -73,6 +74,7 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationReview",
     "AreaTyped",
+    "BundledQuote",
     "CertificationKind",
     "CertifiedPeriod",
     "Intake",
@@ -81,6 +83,7 @@ __all__ = [
     "NoteKind",
     "PartyTyped",
     "Quote",
+    "QuoteBundle",
     "QuoteLine",
     "ReceivedMail",
     "Renewal",
@@ -96,6 +99,8 @@ __all__ = [
     "attachment_in",
     "attachments_of",
     "attachments_with",
+    "bundle_of",
+    "bundled_with",
     "foreseen",
     "foreseen_for",
     "foreseen_page",

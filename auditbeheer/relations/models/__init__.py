@@ -1,6 +1,6 @@
 """Partnership, area, party, representative, municipality (rulebook ARE-*)."""
 
-from auditbeheer.relations.models.bureaus import Bureau, bureau_named, bureaus, groups_per_bureau, guide_parties
+from auditbeheer.relations.models.bureaus import Bureau, all_bureaus, bureau_named, groups_per_bureau, guide_parties
 from auditbeheer.relations.models.history import (
     ROLE_FIELDS,
     CoordinatorChange,
@@ -33,13 +33,18 @@ from auditbeheer.relations.models.places import (
     municipalities_now,
     municipality_named,
 )
+from auditbeheer.relations.models.shapes import AreaCount, AreaFile, AreaPaper, AreaShape, OneArea, ShapeOrigin
 from auditbeheer.scheme.sections import AreaType
 
 __all__ = [
     "MANDATORY_PARTIES",
     "ROLE_FIELDS",
     "Area",
+    "AreaCount",
+    "AreaFile",
     "AreaMunicipality",
+    "AreaPaper",
+    "AreaShape",
     "AreaType",
     "Bureau",
     "CoordinatorChange",
@@ -47,6 +52,7 @@ __all__ = [
     "GroupRole",
     "Municipality",
     "MunicipalityAlias",
+    "OneArea",
     "Partnership",
     "PartnershipArea",
     "Party",
@@ -54,10 +60,11 @@ __all__ = [
     "Postcode",
     "Representative",
     "RoleChange",
+    "ShapeOrigin",
+    "all_bureaus",
     "area_like",
     "areas_named",
     "bureau_named",
-    "bureaus",
     "coordinators_of",
     "groups_per_bureau",
     "guide_parties",

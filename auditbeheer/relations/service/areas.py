@@ -23,6 +23,7 @@ from auditbeheer.relations.models import (
     membership_now,
 )
 from auditbeheer.relations.rules import free_area, not_after
+from auditbeheer.relations.service.counts import Count, lay_down
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
 from auditbeheer.scheme.cluster import Park, area_conditions, proposed_areas
 from auditbeheer.scheme.condition import SETTING, Condition
@@ -192,7 +193,8 @@ def _tell(
     session: Session, by: Actor, now: datetime, area: Area, details: AreaDetails,
     also_in: list[Municipality], plan: Upload | None, shelf: FileShelf,
 ) -> None:  # fmt: skip
-    apply(area, details)
+    lay_down(session, by, now, area, Count(details.entrepreneurs, details.counted_on, details.count_source))
+    area.activities, area.boundary, area.neighbours = details.activities, details.boundary, details.neighbours
     wanted = {row.code for row in also_in} - {area.municipality_code}
     area.also_in = [row for row in area.also_in if row.municipality_code in wanted] + [
         AreaMunicipality(municipality_code=code)

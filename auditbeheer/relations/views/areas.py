@@ -18,12 +18,12 @@ from auditbeheer.relations.models import (
     AreaType,
     Municipality,
     Partnership,
-    PartnershipArea,
     areas_named,
     memberships_now,
     municipalities_now,
     municipality_named,
 )
+from auditbeheer.relations.views.area_page import area_page_routes, link_of
 
 
 def area_routes(relations: Blueprint) -> None:
@@ -36,6 +36,7 @@ def area_routes(relations: Blueprint) -> None:
     relations.add_url_rule(f"{base}/<int(max=2147483647):area_id>/wijzigen", view_func=change_area, methods=both)
     relations.add_url_rule(f"{base}/<int(max=2147483647):area_id>/weghalen", view_func=remove_area, methods=both)
     relations.add_url_rule(f"{base}/<int(max=2147483647):area_id>/kaart", view_func=area_map)
+    area_page_routes(relations)
 
 
 @permit(Permission.RELATIONS)
@@ -91,7 +92,7 @@ def new_area(id: int) -> Response:
 @permit(Permission.RELATIONS)
 def change_area(id: int, area_id: int) -> Response:
     """Mend or renew what is told of an area."""
-    link = link_in(id, area_id)
+    link = link_of(id, area_id)
     area = link.area
     form = AreaForm(data=area_values(area, link))
     form.propose_one(service.part_of(link.partnership, area.name))
@@ -110,7 +111,7 @@ def change_area(id: int, area_id: int) -> Response:
 @permit(Permission.RELATIONS)
 def remove_area(id: int, area_id: int) -> Response:
     """An area leaves the partnership; the period in which it belonged to it stays."""
-    link = link_in(id, area_id)
+    link = link_of(id, area_id)
     form = RemoveAreaForm()
     if submitted(form):
         with attempt(form):
@@ -122,15 +123,8 @@ def remove_area(id: int, area_id: int) -> Response:
 @permit(Permission.READ_ALL)
 def area_map(id: int, area_id: int) -> Response:
     """The map of an area, as it was sent in."""
-    area = link_in(id, area_id).area
+    area = link_of(id, area_id).area
     return hand_out_stored(found(area.map_file))
-
-
-def link_in(id: int, area_id: int) -> PartnershipArea:
-    """The area as part of this partnership now; otherwise it does not exist."""
-    row: Partnership = found(db().get(Partnership, id))
-    link: PartnershipArea = found(next((link for link in row.current_links if link.area_id == area_id), None))
-    return link
 
 
 def _also_in(form: AreaForm) -> list[Municipality] | None:
