@@ -19,6 +19,7 @@ from auditbeheer.plumbing.mail_text import CALENDAR, LINK
 from auditbeheer.plumbing.outbox import Mail, Recipient
 from auditbeheer.plumbing.post_office import Heading, Letterhead, LinksFor
 from auditbeheer.quotes.models import trajectory_numbered
+from auditbeheer.quotes.service.intake import SCOPE as APPLICANT
 
 NAMELESS = "auditbeheer"
 STAFF = "employee:"
@@ -86,5 +87,7 @@ def _behind_the_button(session: Session, mail: Mail, to: Recipient, now: datetim
     if not mail.scope:
         return mail.target or addresses.path_of("start")
     _, code = links.make(session, now, to, scope=mail.scope, thing=mail.thing, dossier=mail.dossier)
+    if mail.scope == APPLICANT:  # nobody of a working group yet: the link opens the application and nothing else
+        return addresses.path_of("apply", code=code)
     path = addresses.path_of("open", code=code)
     return f"{path}?{urlencode({'verder': mail.target})}" if mail.target else path

@@ -12,6 +12,7 @@ ADDRESSES = {
     "register": "/register",
     "open": "/mijn/link/{code}",
     "mine": "/mijn",
+    "apply": "/aanvragen/{code}",
     "calendar": "/agenda/{code}.ics",
 }
 

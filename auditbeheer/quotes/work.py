@@ -22,10 +22,13 @@ from auditbeheer.quotes.models import (
     agreement_of,
     attached,
     foreseen,
+    intakes_waiting,
+    municipality_names,
     open_quote,
     open_quotes,
     running_trajectories,
 )
+from auditbeheer.quotes.rules.intake import answer_by
 from auditbeheer.quotes.service import (
     application_word,
     completeness_of,
@@ -60,12 +63,13 @@ class _Case:
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
-    """What waits, of every trajectory without an agreement, every recertification that has begun, all post.
+    """What waits: applications of the website, trajectories without an agreement, recertifications, post.
 
     A constant number of queries.
     """
     before = [task for case in _cases(session, today, dossier) for task in _of_case(case, today)]
-    return [*before, *_renewal_tasks(session, today, dossier), *post_tasks(session, dossier)]
+    came_in = _intake_tasks(session, today) if dossier is None else []
+    return [*came_in, *before, *_renewal_tasks(session, today, dossier), *post_tasks(session, dossier)]
 
 
 def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:
@@ -126,6 +130,22 @@ def trajectory_facts(trajectory: Trajectory) -> list[str]:
         scheme.identity.short if scheme else "schema nog kiezen",
         "eerste certificaat" if first else "vervolgcertificaat",
     ]
+
+
+def _intake_tasks(session: Session, today: date) -> list[Task]:
+    """What the public applied for and nobody decided on; two queries."""
+    rows = intakes_waiting(session)
+    rules = own_rules_on(session, today)
+    places = municipality_names(session, [row.areas_typed[0].municipality for row in rows]) if rows else {}
+    return [
+        Task(
+            code="aanvraag-website", title="Bekijk de aanvraag van de website", verb="Bekijken", dossier="",
+            url=f"/dossiers/website/{row.id}", permission=Permission.APPLICATION.value, name=row.partnership_name,
+            place=places.get(row.areas_typed[0].municipality, ""), source=rules["intake_answer_days"].source,
+            last_day=answer_by(row.confirmed_at.date(), rules), why=f"Van {row.name}, {row.organisation}.",
+        )
+        for row in rows if row.confirmed_at
+    ]  # fmt: skip
 
 
 def _cases(session: Session, today: date, dossier: str | None) -> Iterator[_Case]:

@@ -113,6 +113,7 @@ PUBLIC_PAGES = (
     ("Certificaat controleren", "register.home"),
     ("Register", "register.search"),
     ("Rekenhulp", "rekenhulp.page"),
+    ("Keurmerk aanvragen", "quotes.apply_in_public"),
 )
 
 

@@ -10,7 +10,7 @@ from auditbeheer.accounts.models import PersonalLink
 from auditbeheer.plumbing.web import AlreadyDone, attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.portal import service
 from auditbeheer.portal.forms import AddressForm, PressForm
-from auditbeheer.portal.reading import FAVOUR_SCOPE, FEED_SCOPE, SCOPE, seats_of
+from auditbeheer.portal.reading import FAVOUR_SCOPE, SCOPE, seats_of
 
 INSIDE = {SCOPE: "/mijn", FAVOUR_SCOPE: "/mijn/document"}
 
@@ -38,7 +38,7 @@ def door() -> Response:
 def open_link(code: str) -> Response:
     """Whose link it is, and one button: a mail scanner that only looks does not use it up."""
     link = find(db(), code)
-    if link is None or link.scope == FEED_SCOPE:
+    if link is None or link.scope not in INSIDE:
         answer = page("portal/link-onbekend.html")
         answer.status_code = 404
         return answer

@@ -17,6 +17,7 @@ from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, Versioned, words
 from auditbeheer.quotes.models.trajectory import Trajectory
 from auditbeheer.relations.models import AreaType, Municipality, PartyKind
+from auditbeheer.scheme.wording import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ class Intake(Versioned, Base):
     def ended(self) -> bool:
         """Taken over as a dossier, or declined."""
         return self.trajectory_id is not None or self.declined_on is not None
+
+    @property
+    def wished(self) -> str:
+        """The month in which the audit is wished for, in words."""
+        return f"{MONTHS[self.wished_month.month - 1]} {self.wished_month.year}"
 
     @property
     def areas_typed(self) -> list[AreaTyped]:

@@ -1,0 +1,284 @@
+"""The forms of an application that comes in by the website: what the public types, and what staff decide on it.
+
+What keeps machines out stands here too, without asking anybody else: a field that people do not see, and the least
+time in which a person can fill in a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+
+from auditbeheer.plumbing.dutch import fold
+from auditbeheer.plumbing.forms import (
+    CountField,
+    DayField,
+    LineField,
+    MayStayEmpty,
+    Needed,
+    OneOfField,
+    TaskForm,
+    TextField,
+    UploadField,
+    key_or_none,
+    options,
+    sensible_email,
+    sensible_phone,
+)
+from auditbeheer.plumbing.web import db
+from auditbeheer.quotes.models import AreaTyped, Intake, PartyTyped
+from auditbeheer.quotes.rules.intake import MOST_AREAS, expected_on, months_to_choose
+from auditbeheer.quotes.service.intake import IntakeDetails
+from auditbeheer.quotes.service.taking_over import Recognised, Wishes
+from auditbeheer.relations.forms import AREA_WORDS
+from auditbeheer.relations.models import Area, AreaType, Partnership, PartyKind, municipality_named
+
+LEAST_SECONDS = 4
+GUIDE = "procesbegeleider"
+NEW = "nieuw"
+ROWS = tuple(range(1, MOST_AREAS + 1))
+SPEAKS_FOR = (
+    (PartyKind.ENTREPRENEURS.value, "De ondernemers"), (PartyKind.MUNICIPALITY.value, "De gemeente"),
+    (PartyKind.POLICE.value, "De politie"), (PartyKind.FIRE_SERVICE.value, "De brandweer"),
+    (PartyKind.OTHER.value, "Een andere partij"), (GUIDE, "Ik ben procesbegeleider"),
+)  # fmt: skip
+OTHERS = {
+    "with_entrepreneurs": (PartyKind.ENTREPRENEURS, "Ondernemers"),
+    "with_municipality": (PartyKind.MUNICIPALITY, "Gemeente"),
+    "with_police": (PartyKind.POLICE, "Politie"),
+    "with_fire_service": (PartyKind.FIRE_SERVICE, "Brandweer"),
+}
+ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.geojson,.json"
+
+
+def _tokens() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="aanvragen-geopend")
+
+
+class _PublicForm(TaskForm):
+    """The fields of an application; the areas are added below, one set a row."""
+
+    name = LineField("Uw naam", [Needed("Vul uw naam in")], longest=100)
+    function = LineField("Uw functie", [Needed("Vul uw functie in")], longest=100)
+    email = LineField("Uw e-mailadres", [Needed("Vul uw e-mailadres in"), sensible_email], longest=200)
+    phone = LineField("Uw telefoonnummer", [Needed("Vul uw telefoonnummer in"), sensible_phone], longest=30)
+    party = OneOfField("Namens wie vraagt u aan?", [Needed("Kies namens wie u aanvraagt")],
+                       choices=options(SPEAKS_FOR))  # fmt: skip
+    organisation = LineField("Uw organisatie", [Needed("Vul de naam van uw organisatie in")])
+    may_contract = OneOfField(
+        "Mag u namens het samenwerkingsverband tekenen?", [Needed("Kies ja of nee")],
+        choices=options([("ja", "Ja"), ("nee", "Nee, of dat weet ik nog niet")]),
+    )  # fmt: skip
+    partnership_name = LineField(
+        "Naam van het samenwerkingsverband", [Needed("Vul de naam van het samenwerkingsverband in")], longest=150
+    )
+    area_type = OneOfField(
+        "Wat voor gebied is het?", [Needed("Kies wat voor gebied het is")],
+        choices=options((kind.value, word) for kind, word in AREA_WORDS.items()),
+    )  # fmt: skip
+    with_entrepreneurs = LineField("Ondernemers", [MayStayEmpty()])
+    with_municipality = LineField("Gemeente", [MayStayEmpty()])
+    with_police = LineField("Politie", [MayStayEmpty()])
+    with_fire_service = LineField("Brandweer", [MayStayEmpty()])
+    start_document = LineField("Waarmee begon de groep?", [Needed("Vul in waarmee de groep begon")])
+    started_on = DayField("Wanneer was dat?", [Needed("Vul in wanneer dat was")])
+    wished_month = SelectField("In welke maand wilt u de audit?", [Needed("Kies een maand")])
+    remark = TextField("Wat wilt u nog kwijt?", [MayStayEmpty()], longest=2000)
+    agreed = BooleanField("Ik doe deze aanvraag namens het samenwerkingsverband")
+    website = StringField("Website")
+    opened = HiddenField(default=lambda: _tokens().dumps("open"))
+
+
+def _with_rows() -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for row in ROWS:
+        first = row == 1
+        fields[f"area{row}_name"] = LineField(
+            "Naam van het gebied", [Needed("Vul de naam van het gebied in") if first else MayStayEmpty()], longest=150
+        )
+        fields[f"area{row}_place"] = LineField(
+            "Gemeente", [Needed("Vul de gemeente in") if first else MayStayEmpty()], longest=100
+        )
+        fields[f"area{row}_count"] = CountField(
+            "Aantal ondernemers", [Needed("Vul het aantal ondernemers in") if first else MayStayEmpty()],
+            least=1, most=100_000,
+        )  # fmt: skip
+        fields[f"area{row}_activities"] = LineField("Wat gebeurt er?", [MayStayEmpty()])
+    return fields
+
+
+_Rows = type("_Rows", (_PublicForm,), _with_rows())
+
+
+class PublicForm(_Rows):  # type: ignore[misc,valid-type]  # its rows are made in a loop
+    """An application by the website."""
+
+    def offer(self, today: date) -> None:
+        """The months that can be wished for."""
+        months = [(day.isoformat(), words) for day, words in months_to_choose(today)]
+        self.wished_month.choices = options([("", "Kies een maand"), *months])
+        self._today = today
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether something was filled in that people do not see."""
+        return bool(self.website.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each area is whole, its municipality is one that we know; and it took a person's time."""
+        fits = bool(super().validate(extra_validators))
+        self.codes: dict[int, str] = {}
+        checks = [self._whole_area(row) for row in ROWS]
+        return all((fits, *checks, self._days(), self._declared(), self._took_time()))
+
+    def _whole_area(self, row: int) -> bool:
+        name, place, count = (self[f"area{row}_{part}"] for part in ("name", "place", "count"))
+        if name.errors or place.errors or count.errors:
+            return False
+        if not (name.data or place.data or count.typed):
+            return True
+        for field, sentence in ((name, "Vul de naam van het gebied in"), (place, "Vul de gemeente in"),
+                                (count, "Vul het aantal ondernemers in")):  # fmt: skip
+            if field.data in (None, ""):
+                field.errors = [sentence]
+        if place.data:
+            self._known_place(row, place)
+        return not (name.errors or place.errors or count.errors)
+
+    def _known_place(self, row: int, place: Any) -> None:
+        found = municipality_named(db(), fold(place.data))
+        if found is None:
+            place.errors = ["Deze gemeente kennen wij niet. Kies een gemeente uit de lijst"]
+        else:
+            self.codes[row] = found.code
+
+    def _days(self) -> bool:
+        day = self.started_on
+        if day.data and day.data > self._today and not day.errors:
+            day.errors = ["Deze dag komt nog. Vul een dag tot en met vandaag in"]
+        return not day.errors
+
+    def _declared(self) -> bool:
+        if not self.agreed.data:
+            self.agreed.errors = ["Zet een vinkje als u namens het samenwerkingsverband aanvraagt"]
+        return bool(self.agreed.data)
+
+    def _took_time(self) -> bool:
+        try:
+            _, since = _tokens().loads(str(self.opened.data), return_timestamp=True)
+        except BadData:
+            self.object_to(None, "Dit formulier stond te lang open. Verstuur het nog een keer")
+            self.opened.data = _tokens().dumps("open")
+            return False
+        if (datetime.now(UTC) - since).total_seconds() < LEAST_SECONDS:
+            self.object_to(None, "Dat ging erg snel. Kijk of alles klopt en verstuur het nog een keer")
+            return False
+        return True
+
+    @property
+    def details(self) -> IntakeDetails:
+        """What was filled in."""
+        own = None if self.party.data == GUIDE else PartyKind(self.party.data)
+        plain = ("name", "function", "email", "phone", "organisation", "partnership_name", "started_on",
+                 "start_document", "remark")  # fmt: skip
+        return IntakeDetails(
+            **{name: self[name].data or "" for name in plain},
+            party=own, may_contract=self.may_contract.data == "ja" and own is not None,
+            area_type=AreaType(self.area_type.data),
+            areas=tuple(self._area(row) for row in ROWS if row in self.codes),
+            parties=tuple(PartyTyped(kind, self[name].data) for name, (kind, _) in OTHERS.items()
+                          if self[name].data and kind is not own),
+            wished_month=date.fromisoformat(self.wished_month.data),
+        )  # fmt: skip
+
+    def _area(self, row: int) -> AreaTyped:
+        return AreaTyped(
+            name=self[f"area{row}_name"].data, municipality=self.codes[row],
+            entrepreneurs=self[f"area{row}_count"].data, activities=self[f"area{row}_activities"].data or "",
+        )  # fmt: skip
+
+
+class PaperForm(TaskForm):
+    """A paper that goes with an application of the website."""
+
+    code = SelectField("Wat is het?", [Needed("Kies wat het is")])
+    file = UploadField("Bestand", [Needed("Kies het bestand dat u wilt sturen")], accept=ACCEPT)
+
+
+class TakeOverForm(TaskForm):
+    """What staff decide on an application of the website; a question per area is added by ``take_over_form``."""
+
+    partnership = OneOfField("Welk samenwerkingsverband is het?", [Needed("Kies welk samenwerkingsverband het is")])
+    name = LineField("Naam van het nieuwe samenwerkingsverband", [MayStayEmpty()])
+    start_document = LineField("Waarmee begon de groep?", [Needed("Vul in waarmee de groep begon")])
+    started_on = DayField("Wanneer was dat?", [Needed("Vul in wanneer dat was")])
+    assessment_expected_on = DayField("Verwachte auditdag", [Needed("Vul de verwachte auditdag in")])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A new partnership has a name."""
+        fits = bool(super().validate(extra_validators))
+        if self.partnership.data == NEW and not self.name.data:
+            self.name.errors = ["Vul de naam van het nieuwe samenwerkingsverband in"]
+            return False
+        return fits
+
+    def wishes(self, partnerships: Sequence[Partnership], areas: Sequence[Recognised]) -> Wishes:
+        """What was decided; only what the page offered can be chosen."""
+        chosen = {str(row.id): row for row in partnerships}.get(self.partnership.data)
+        return Wishes(
+            partnership=chosen, name=self.name.data or "", started_on=self.started_on.data,
+            areas=tuple(self._chosen(place, one) for place, one in enumerate(areas)),
+            start_document=self.start_document.data, assessment_expected_on=self.assessment_expected_on.data,
+        )  # fmt: skip
+
+    def _chosen(self, place: int, one: Recognised) -> Area | None:
+        key = self[f"area{place}"].data
+        return next((area for area in one.candidates if area.id == key_or_none(None if key == NEW else key)), None)
+
+
+def take_over_form(intake: Intake, partnerships: Sequence[Partnership], areas: Sequence[Recognised]) -> TakeOverForm:
+    """The questions for this application, with what we recognised as the answers proposed."""
+    asked: dict[str, Any] = {
+        f"area{place}": OneOfField(f"Welk gebied is {one.typed.name}?", [Needed("Kies welk gebied het is")],
+                                   choices=_areas_of(one))
+        for place, one in enumerate(areas)
+    }  # fmt: skip
+    sure = next((row for row in partnerships if _surely(row, intake, areas)), None)
+    proposed: dict[str, Any] = {
+        f"area{place}": str(one.same.id) if one.same else NEW for place, one in enumerate(areas)
+    }
+    applied = (intake.confirmed_at or intake.at).date()
+    form: TakeOverForm = type("TakeOverFormOf", (TakeOverForm,), asked)(
+        data=proposed | {
+            "partnership": str(sure.id) if sure else NEW, "name": intake.partnership_name,
+            "start_document": intake.start_document, "started_on": intake.started_on,
+            "assessment_expected_on": expected_on(intake.wished_month, applied),
+        }
+    )  # fmt: skip
+    form.partnership.choices = options([
+        *((str(row.id), row.name) for row in partnerships), (NEW, "Een nieuw samenwerkingsverband")
+    ])  # fmt: skip
+    return form
+
+
+def _surely(row: Partnership, intake: Intake, areas: Sequence[Recognised]) -> bool:
+    """Its very name, or every area that we know is its own."""
+    known = [one.same for one in areas if one.same]
+    return row.folded == fold(intake.partnership_name) or (
+        bool(known) and all(area in row.current_areas for area in known)
+    )
+
+
+def _areas_of(one: Recognised) -> Any:
+    told = [(str(area.id), _told(area, one)) for area in one.candidates]
+    return options([*told, (NEW, "Een nieuw gebied")])
+
+
+def _told(area: Area, one: Recognised) -> str:
+    holder = one.held_by.get(area.id)
+    return f"{area.name}, {area.municipality.name}" + (f" (hoort bij {holder})" if holder else "")
