@@ -32,6 +32,7 @@ from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
 from auditbeheer.plumbing.post_office import Carrier, InTheBox, deliver, gather
 from auditbeheer.plumbing.smtp import SmtpServer
+from auditbeheer.quotes.service.intake import forget_unconfirmed
 from auditbeheer.worklist.gather import tasks_of_office, waiting_for
 
 log = structlog.get_logger()
@@ -59,6 +60,8 @@ def jobs(works: Works) -> list[Job]:
     return [
         Job("post", "Mails samenvoegen en versturen", Every(1), lambda now: send_post(works, now)),
         Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
+        Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
+            lambda now: forget_applications(works, now)),
         Job("ochtendpost", "Medewerkers mailen wat er op hen wacht", Daily(time(7, 30), working_days=True),
             lambda now: write_to_staff(works, now)),
         *(Job(name, caption, REMINDING, partial(_remind, works, act, told)) for name, caption, act, told in REMINDERS),
@@ -114,6 +117,13 @@ def tidy_up(works: Works, now: datetime) -> str:
     with works.database.write() as session:
         dropped = forget_runs(session, now - KEEP_RUNS, frequent)
     return f"{dropped} regels weg" if dropped else ""
+
+
+def forget_applications(works: Works, now: datetime) -> str:
+    """Delete what was typed in the public form and never confirmed."""
+    with works.database.write() as session:
+        forgotten = forget_unconfirmed(session, now)
+    return f"{forgotten} verwijderd" if forgotten else ""
 
 
 def run_due(works: Works) -> list[str]:
