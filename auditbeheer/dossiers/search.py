@@ -31,6 +31,7 @@ from auditbeheer.relations.models import (
     Area,
     AreaMunicipality,
     AreaType,
+    Bureau,
     Municipality,
     MunicipalityAlias,
     Partnership,
@@ -196,6 +197,14 @@ def _open_partnerships(sight: Sight) -> ColumnElement[bool]:
     return Partnership.id.in_(select(Trajectory.partnership_id).where(_open_dossiers(sight)))
 
 
+def bureaus(asked: Asked, sight: Sight, _towns: Towns) -> Ids:
+    """Bureaus of procesbegeleiders by name and place; by e-mail and telephone for who may reach people."""
+    ways = [_all_words(asked, lambda word: or_(Bureau.folded.contains(word), func.lower(Bureau.town).contains(word)))]
+    ways += _reached(asked, sight, Bureau)
+    query = select(Bureau.id).where(or_(*ways), Bureau.id.is_not(None) if sight.all else false())
+    return query.order_by(Bureau.sort_key, Bureau.id)
+
+
 def people(asked: Asked, sight: Sight, _towns: Towns) -> Ids:
     """(kind, id, name as searched) of people outside and of colleagues, by name."""
     outside = (
@@ -217,12 +226,16 @@ def _is_person(asked: Asked, sight: Sight, kind: Any, *also: Any) -> ColumnEleme
         or_(false(), *(kind.folded.contains(word) for word in asked.words)),
         _all_words(asked, lambda word: or_(*(text.contains(word) for text in (kind.folded, *also)))),
     )
-    ways = [by_name]
+    return or_(by_name, *_reached(asked, sight, kind))
+
+
+def _reached(asked: Asked, sight: Sight, kind: Any) -> list[ColumnElement[bool]]:
+    ways: list[ColumnElement[bool]] = []
     if sight.reach and asked.mail:
         ways.append(func.lower(kind.email).contains(asked.mail, autoescape=True))
     if sight.reach and asked.digits:
         ways.append(_digits_of(kind.phone).endswith(asked.digits))
-    return or_(*ways)
+    return ways
 
 
 def _digits_of(phone: Any) -> ColumnElement[str]:
@@ -241,6 +254,7 @@ GROUPS: Mapping[str, Callable[[Asked, Sight, Towns], Ids]] = {
     "certificaten": certificates,
     "gebieden": areas,
     "relaties": partnerships,
+    "bureaus": bureaus,
     "personen": people,
 }
 

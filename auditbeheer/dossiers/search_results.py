@@ -22,8 +22,16 @@ from auditbeheer.dossiers.search_terms import Asked, read
 from auditbeheer.dossiers.suggestion import suggestions
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.quotes.models import Trajectory, TrajectoryArea
-from auditbeheer.relations.models import Area, Partnership, Party, Representative, memberships_now
-from auditbeheer.scheme.wording import join_and
+from auditbeheer.relations.models import (
+    Area,
+    Bureau,
+    Partnership,
+    Party,
+    Representative,
+    groups_per_bureau,
+    memberships_now,
+)
+from auditbeheer.scheme.wording import counted, join_and
 
 FEW, PAGE_SIZE = 5, 50
 LABELS = {
@@ -31,6 +39,7 @@ LABELS = {
     "certificaten": ("certificaat", "certificaten"),
     "gebieden": ("gebied", "gebieden"),
     "relaties": ("relatie", "relaties"),
+    "bureaus": ("bureau", "bureaus"),
     "personen": ("persoon", "personen"),
 }
 
@@ -233,6 +242,18 @@ def _partnership_url(look: Look, key: int, newest: Mapping[int, str]) -> str:
     return url_for("dossiers.area", number=newest[key]) if key in newest else ""
 
 
+def _bureaus(look: Look, keys: Keys) -> list[Hit]:
+    rows = look.session.scalars(select(Bureau).where(Bureau.id.in_([key[0] for key in keys]))).all()
+    groups = groups_per_bureau(look.session)
+    return [
+        Hit(
+            row.name, url_for("relations.bureau", id=row.id), row.town,
+            state=counted(groups.get(row.id, 0), "werkgroep", "werkgroepen"),
+        )
+        for row in _in_order(keys, rows)
+    ]  # fmt: skip
+
+
 def _people(look: Look, keys: Keys) -> list[Hit]:
     outside = [key[1] for key in keys if key[0] == search.OUTSIDER]
     inside = [key[1] for key in keys if key[0] == search.COLLEAGUE]
@@ -271,5 +292,6 @@ ROWS: Mapping[str, Callable[[Look, Keys], list[Hit]]] = {
     "certificaten": _certificates,
     "gebieden": _areas,
     "relaties": _partnerships,
+    "bureaus": _bureaus,
     "personen": _people,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import BooleanField, Field, Form, SelectField, ValidationError
+from wtforms import Field, Form, SelectField, ValidationError
 
 from auditbeheer.plumbing.forms import (
     CountField,
@@ -18,38 +18,20 @@ from auditbeheer.plumbing.forms import (
     TextField,
     UploadField,
     options,
-    sensible_email,
-    sensible_phone,
 )
 from auditbeheer.relations.models import (
     Area,
     AreaType,
-    EntrepreneursBasis,
     Partnership,
     PartnershipArea,
-    Party,
-    PartyKind,
 )
-from auditbeheer.relations.service import AreaDetails, PartDetails, PartnershipDetails, PartyDetails, PersonDetails
+from auditbeheer.relations.service import AreaDetails, PartDetails, PartnershipDetails
 
 YES_NO = options([("ja", "Ja"), ("nee", "Nee")])
 AREA_WORDS = {
     AreaType.BUSINESS_PARK: "Bedrijventerrein",
     AreaType.SHOPPING_AREA: "Winkelgebied",
     AreaType.RURAL_AREA: "Buitengebied",
-}
-PARTY_WORDS = {
-    PartyKind.ENTREPRENEURS: "Ondernemers",
-    PartyKind.MUNICIPALITY: "Gemeente",
-    PartyKind.POLICE: "Politie",
-    PartyKind.FIRE_SERVICE: "Brandweer",
-    PartyKind.OTHER: "Andere partij",
-}
-GUIDE = "procesbegeleider"
-BASIS_WORDS = {
-    EntrepreneursBasis.ASSOCIATION: "Via een vereniging",
-    EntrepreneursBasis.AGREEMENT: "Via een organisatie met een overeenkomst",
-    EntrepreneursBasis.START_PHASE: "Nog niet: de groep zit in de startfase",
 }
 
 
@@ -67,6 +49,18 @@ def eight_digits(form: Form, field: Field) -> None:
     """A KvK number has eight digits."""
     if field.data and not re.fullmatch(r"[0-9]{8}", field.data):
         raise ValidationError("Een KvK-nummer heeft 8 cijfers, bijvoorbeeld 12345678")
+
+
+def whole_address(form: Any) -> bool:
+    """Street, postcode and town are all filled in or all empty; says at each which one is lacking."""
+    parts = {form.street: "de straat", form.postcode: "de postcode", form.town: "de plaats"}
+    given = [field for field in parts if field.data]
+    lacking = [field for field in parts if not field.data and not field.errors]
+    if not given:
+        return True
+    for field in lacking:
+        field.errors = [*field.errors, f"Vul ook {parts[field]} in, of laat het hele adres leeg"]
+    return not lacking
 
 
 class PartnershipForm(TaskForm):
@@ -93,17 +87,7 @@ class PartnershipForm(TaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """An address is whole or empty, and so is the founding document."""
         fits = bool(super().validate(extra_validators))
-        return all((fits, self._whole_address(), self._whole_document()))
-
-    def _whole_address(self) -> bool:
-        parts = {self.street: "de straat", self.postcode: "de postcode", self.town: "de plaats"}
-        given = [field for field in parts if field.data]
-        lacking = [field for field in parts if not field.data and not field.errors]
-        if not given:
-            return True
-        for field in lacking:
-            field.errors = [*field.errors, f"Vul ook {parts[field]} in, of laat het hele adres leeg"]
-        return not lacking
+        return all((fits, whole_address(self), self._whole_document()))
 
     def _whole_document(self) -> bool:
         if bool(self.founding_title.data) == bool(self.founding_on.data) or self.founding_on.errors:
@@ -192,107 +176,6 @@ class RemoveAreaForm(TaskForm):
     why = TextField("Reden", [Needed("Vul de reden in")], longest=2000)
 
 
-class PartyForm(TaskForm):
-    """A party of the working group, or the bureau of its guide."""
-
-    kind = OneOfField(
-        "Welke partij is het?",
-        [Needed("Kies welke partij het is")],
-        choices=options([*((kind.value, word) for kind, word in PARTY_WORDS.items()), (GUIDE, "Procesbegeleider")]),
-    )
-    organisation = LineField("Naam van de organisatie", [Needed("Vul de naam van de organisatie in")])
-    basis = OneOfField(
-        "Hoe zijn de ondernemers verbonden?",
-        [MayStayEmpty()],
-        choices=options((basis.value, word) for basis, word in BASIS_WORDS.items()),
-    )
-    start_phase_from = DayField("Begin van de startfase", [MayStayEmpty()])
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Entrepreneurs are bound in one of three ways; a start phase has a first day."""
-        fits = bool(super().validate(extra_validators))
-        if self.kind.data == PartyKind.ENTREPRENEURS and self.basis.data not in {*EntrepreneursBasis}:
-            self.basis.errors = [*self.basis.errors, "Kies hoe de ondernemers verbonden zijn"]
-            fits = False
-        if self._starting and not self.start_phase_from.data and not self.start_phase_from.errors:
-            self.start_phase_from.errors = ["Vul in wanneer de startfase begon"]
-            fits = False
-        return fits
-
-    @property
-    def _starting(self) -> bool:
-        start = EntrepreneursBasis.START_PHASE
-        return bool(self.kind.data == PartyKind.ENTREPRENEURS and self.basis.data == start)
-
-    @property
-    def details(self) -> PartyDetails:
-        """What was filled in; how they are bound counts for entrepreneurs only."""
-        guide = self.kind.data == GUIDE
-        kind = PartyKind.OTHER if guide else PartyKind(self.kind.data)
-        bound = kind is PartyKind.ENTREPRENEURS
-        return PartyDetails(
-            kind=kind,
-            organisation=self.organisation.data,
-            basis=EntrepreneursBasis(self.basis.data) if bound else None,
-            start_phase_from=self.start_phase_from.data if self._starting else None,
-            is_guide=guide,
-        )
-
-
-class PersonForm(TaskForm):
-    """Somebody who speaks for a party."""
-
-    name = LineField("Naam", [Needed("Vul de naam in")])
-    function = LineField("Functie", [Needed("Vul de functie in")])
-    email = LineField("E-mailadres", [MayStayEmpty(), sensible_email])
-    phone = LineField("Telefoonnummer", [MayStayEmpty(), sensible_phone], longest=30)
-    is_contact = BooleanField("Contactpersoon voor ons")
-    may_contract = BooleanField("Mag namens het samenwerkingsverband tekenen")
-    is_chair = BooleanField("Voorzitter")
-    is_secretary = BooleanField("Secretaris")
-    is_spokesperson = BooleanField("Woordvoerder")
-    tells_inside = BooleanField("Communicatie binnen de groep")
-    tells_outside = BooleanField("Communicatie naar buiten")
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The contact person can be reached."""
-        fits = bool(super().validate(extra_validators))
-        if self.is_contact.data and not self.email.data and not self.email.errors:
-            self.email.errors = ["Vul het e-mailadres van de contactpersoon in"]
-            fits = False
-        return fits
-
-    @property
-    def details(self) -> PersonDetails:
-        """What was filled in."""
-        return PersonDetails(
-            name=self.name.data,
-            function=self.function.data,
-            email=self.email.data,
-            phone=self.phone.data,
-            is_contact=self.is_contact.data,
-            may_contract=self.may_contract.data,
-            is_chair=self.is_chair.data,
-            is_secretary=self.is_secretary.data,
-            is_spokesperson=self.is_spokesperson.data,
-            tells_inside=self.tells_inside.data,
-            tells_outside=self.tells_outside.data,
-        )
-
-
-class EndPartyForm(TaskForm):
-    """The last day of a party in the working group, and why."""
-
-    last_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
-    why = TextField("Reden", [Needed("Vul de reden in")], longest=2000)
-
-
-class EndForm(TaskForm):
-    """The last day of a person in the working group."""
-
-    last_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
-
-
 def partnership_values(row: Partnership) -> dict[str, Any]:
     """What the form shows of a partnership."""
     names = ("name", "street", "postcode", "town", "founding_title", "founding_on", "coordinator", "map_decision")
@@ -311,14 +194,3 @@ def area_values(area: Area, link: PartnershipArea | None = None) -> dict[str, An
         values |= {"represented_by": link.represented_by, "zoning": link.zoning}
         values["one_area"] = "ja" if link.one_area else "nee"
     return values
-
-
-def party_values(row: Party) -> dict[str, Any]:
-    """What the form shows of a party."""
-    return {
-        "kind": GUIDE if row.is_guide else row.kind.value,
-        "organisation": row.organisation,
-        "basis": row.basis.value if row.basis else None,
-        "start_phase_from": row.start_phase_from,
-        "version": row.version,
-    }

@@ -39,7 +39,7 @@ def bureau_named(session: Session, folded: str) -> Bureau | None:
     return session.scalars(select(Bureau).where(Bureau.folded == folded).order_by(Bureau.id)).first()
 
 
-def bureaus(session: Session) -> Sequence[Bureau]:
+def all_bureaus(session: Session) -> Sequence[Bureau]:
     """All bureaus, by name."""
     return session.scalars(select(Bureau).order_by(Bureau.sort_key, Bureau.id)).all()
 

@@ -13,7 +13,14 @@ from auditbeheer.relations.service.areas import (
     remove_area,
     scheme_for,
 )
-from auditbeheer.relations.service.bureaus import BureauDetails, Help, add_bureau, change_bureau, helped_by
+from auditbeheer.relations.service.bureaus import (
+    BureauDetails,
+    Help,
+    add_bureau,
+    change_bureau,
+    helped_by,
+    people_of,
+)
 from auditbeheer.relations.service.history import Former, formerly
 from auditbeheer.relations.service.partnerships import (
     PartnershipDetails,
@@ -70,6 +77,7 @@ __all__ = [
     "park_of",
     "part_of",
     "party_word",
+    "people_of",
     "remove_area",
     "roles_of",
     "scheme_for",

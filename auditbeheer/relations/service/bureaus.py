@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,6 +78,16 @@ def helped_by(session: Session, bureau: Bureau) -> tuple[list[Help], list[Help]]
     """The groups that the bureau helps now, and those that it helped, each by name."""
     every = [_help(party) for party in guide_parties(session, bureau.id)]
     return [one for one in every if one.until is None], [one for one in every if one.until is not None]
+
+
+def people_of(groups: Sequence[Help]) -> list[tuple[Representative, list[Partnership]]]:
+    """Whom the bureau sends, by name: each once, with the groups. Who is one is told by name and e-mail address."""
+    found: dict[tuple[str, str], tuple[Representative, list[Partnership]]] = {}
+    for group in groups:
+        for person in group.people:
+            key = (person.folded, person.email.lower())
+            found.setdefault(key, (person, []))[1].append(group.partnership)
+    return [found[key] for key in sorted(found)]
 
 
 def _help(party: Party) -> Help:

@@ -12,7 +12,7 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.relations.composition import note_coordinator
-from auditbeheer.relations.models import Partnership, Party
+from auditbeheer.relations.models import Bureau, Partnership, Party
 from auditbeheer.relations.rules import PartnershipFacts, PartyFacts, not_after, partnership_conditions
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
 from auditbeheer.scheme.condition import Condition
@@ -58,11 +58,11 @@ def _as_seen(party: Party) -> PartyFacts:
     )
 
 
-def address_of(partnership: Partnership) -> str:
+def address_of(row: Partnership | Bureau) -> str:
     """The correspondence address in one line; empty while it is not whole."""
-    if not (partnership.street and partnership.postcode and partnership.town):
+    if not (row.street and row.postcode and row.town):
         return ""
-    return f"{partnership.street}, {partnership.postcode} {partnership.town}"
+    return f"{row.street}, {row.postcode} {row.town}"
 
 
 def conditions_of(partnership: Partnership, scheme: Scheme, today: date) -> list[Condition]:

@@ -10,28 +10,24 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.relations import service
-from auditbeheer.relations.forms import (
-    EndForm,
-    EndPartyForm,
-    PartnershipForm,
-    PartyForm,
-    PersonForm,
-    partnership_values,
-    party_values,
-)
+from auditbeheer.relations.forms import PartnershipForm, partnership_values
 from auditbeheer.relations.models import (
     MANDATORY_PARTIES,
     AreaType,
     Partnership,
     Party,
     Representative,
+    all_bureaus,
     partnership_page,
 )
+from auditbeheer.relations.party_forms import EndForm, EndPartyForm, PartyForm, PersonForm, party_values
 from auditbeheer.relations.views.areas import area_routes
+from auditbeheer.relations.views.bureaus import bureau_routes
 from auditbeheer.scheme.model import Scheme
 
 relations = Blueprint("relations", __name__)
 area_routes(relations)
+bureau_routes(relations)
 PAGE_SIZE = 50
 ONE = "/relaties/<int(max=2147483647):id>"
 PARTY, PERSON = "<int(max=2147483647):party_id>", "<int(max=2147483647):person_id>"
@@ -103,9 +99,10 @@ def add_party(id: int) -> Response:
     """A party of the working group, or the bureau of its guide."""
     row: Partnership = found(db().get(Partnership, id))
     form = PartyForm()
+    form.offer(all_bureaus(db()))
     if submitted(form):
         with attempt(form):
-            party = service.add_party(db(), actor(), now(), row, details=form.details)
+            party = service.add_party(db(), actor(), now(), row, details=form.details, since=form.since.data)
             url = url_for("relations.add_person", id=id, party_id=party.id)
             return saved(form, url, f"{party.organisation} staat erin. Voeg nu iemand toe.")
     return page("relations/partij-toevoegen.html", form=form, partnership=row)
@@ -117,6 +114,7 @@ def change_party(id: int, party_id: int) -> Response:
     """Change what is told of a party."""
     row = party_in(id, party_id)
     form = PartyForm(data=party_values(row))
+    form.offer(all_bureaus(db()))
     if submitted(form):
         with attempt(form):
             service.change_party(
@@ -154,8 +152,9 @@ def add_person(id: int, party_id: int) -> Response:
     if submitted(form):
         with attempt(form):
             person = service.add_representative(
-                db(), actor(), now(), row, details=form.details, scheme=scheme_of(row.partnership)
-            )
+                db(), actor(), now(), row,
+                details=form.details, scheme=scheme_of(row.partnership), since=form.since.data,
+            )  # fmt: skip
             return saved(form, url_for("relations.partnership", id=id), f"{person.name} staat erin.")
     return page("relations/persoon-toevoegen.html", form=form, party=row, partnership=row.partnership)
 
