@@ -44,6 +44,16 @@ class Page:
     def __contains__(self, words: str) -> bool:
         return words.replace(NBSP, " ") in self.text
 
+    def first(self, selector: str) -> LexborNode:
+        """The first element that ``selector`` (CSS) finds."""
+        node = self.tree.css_first(selector)
+        assert node is not None, f"no {selector} on this page"
+        return node
+
+    def link(self, selector: str) -> str:
+        """Where the first link that ``selector`` finds leads to."""
+        return str(self.first(selector).attributes["href"])
+
     @property
     def errors(self) -> list[str]:
         """The sentences of the error summary."""

@@ -49,7 +49,7 @@ def takes(session: Session) -> Refuses:
     def look(*statements: str) -> None:
         for statement in statements:
             with session.begin_nested():
-                assert session.execute(text(statement)).rowcount, statement  # type: ignore[attr-defined]
+                assert session.execute(text(statement)).rowcount, statement  # type: ignore[attr-defined]  # an UPDATE answers with rows
 
     return look
 

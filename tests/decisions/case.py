@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -216,10 +217,10 @@ def review(session: Session, at: Case, by: Employee | None = None, advice: Advic
     )  # fmt: skip
 
 
-def grant(session: Session, at: Case, by: Employee | None = None, **chosen: object) -> Certificate:
+def grant(session: Session, at: Case, by: Employee | None = None, **chosen: Any) -> Certificate:
     """Decide positively; the certificate comes along."""
     return certificates.grant(
-        session, actor(by or at.decider), NOW, at.trajectory, PRINTING, **chosen  # type: ignore[arg-type]
+        session, actor(by or at.decider), NOW, at.trajectory, PRINTING, **chosen
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -125,7 +126,7 @@ def sign(session: Session, trajectory: Trajectory, owner: Employee) -> Agreement
     return agreement
 
 
-def scene(session: Session, **facts: object) -> Scene:
+def scene(session: Session, **facts: Any) -> Scene:
     """The body, its people, and one agreed dossier."""
     body(session)
     postcodes(session)
@@ -137,7 +138,7 @@ def scene(session: Session, **facts: object) -> Scene:
         auditor=people.auditor(session, manager, "Marloes Bakker", postcode="8232 AB"),
         second=people.auditor(session, manager, "Frits de Groot", postcode="5211 AB"),
         trainee=people.in_training(session, manager, "Rana Aydin", postcode="3511 AB"),
-        trajectory=dossier(session, planner, **facts),  # type: ignore[arg-type]
+        trajectory=dossier(session, planner, **facts),
     )
 
 

@@ -34,7 +34,9 @@ def at(office: Office, tmp_path: Path, cluster: int, step: str) -> str:
         row = session.get_one(Partnership, cluster)
         trajectory = samples.applied(session, row)
         if step != "applied":
-            answers = service.ReviewAnswers(**dict.fromkeys(YES, True))  # type: ignore[arg-type]
+            answers = service.ReviewAnswers(
+                information_sufficient=True, differences_resolved=True, within_licence=True, competence_available=True
+            )  # fmt: skip
             actor = samples.actor(session)
             service.review_application(session, actor, relations.NOW, trajectory, answers=answers)
             service.confirm_application(session, actor, relations.NOW, trajectory, library=samples.LIBRARY)
@@ -66,4 +68,6 @@ def of(office: Office, number: str) -> Trajectory:
 def radio(page: Page, words: str) -> str:
     """The value of the option that says ``words``."""
     label = next(node for node in page.tree.css("label.keuze") if words in node.text())
-    return str(label.css_first("input").attributes["value"])  # type: ignore[union-attr]
+    choice = label.css_first("input")
+    assert choice is not None, f"{words} is no choice"
+    return str(choice.attributes["value"])

@@ -88,7 +88,7 @@ def test_an_attachment_comes_in_and_can_be_opened(
     url = f"/dossiers/{number}/aanvraag/bijlagen/toevoegen"
     page = planner.post(url, {"code": "afbakening", "file": ("grens.pdf", relations.PDF)})
     assert "grens.pdf is binnen." in page
-    link = str(page.tree.css_first(".bestanden a").attributes["href"])  # type: ignore[union-attr]
+    link = page.link(".bestanden a")
     assert planner.raw(link).data == relations.PDF
     other = at(office, tmp_path, cluster, "applied")
     planner.get(link.replace(number, other), status=404)

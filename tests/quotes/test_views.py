@@ -16,7 +16,7 @@ from tests.relations import samples as relations
 
 def test_the_chain_from_application_to_agreement_by_clicking(office: Office, cluster: int, planner: Browser) -> None:
     page = planner.get("/dossiers/nieuw?zoek=lelystad")
-    page = planner.get(str(page.tree.css_first("main tbody a").attributes["href"]))  # type: ignore[union-attr]
+    page = planner.get(page.link("main tbody a"))
     chosen = [node.attributes["value"] for node in page.tree.css('input[name="areas"][checked]')]
     assert len(chosen) == 4
     url = f"/dossiers/nieuw?samenwerkingsverband={cluster}"

@@ -66,7 +66,7 @@ def test_a_partnership_is_made_and_shown(office: Office) -> None:
         "/relaties/nieuw",
         {"name": "KVO Urk", "street": "Wijk 1 2", "postcode": "8321ab", "town": "Urk", "founding_is_convenant": "ja"},
     )
-    assert page.tree.css_first("h1").text() == "KVO Urk"  # type: ignore[union-attr]
+    assert page.first("h1").text() == "KVO Urk"
     assert "8321 AB Urk" in page
     assert "Wat een aanvraag nodig heeft" in page
 
@@ -202,7 +202,7 @@ def test_a_new_area_is_laid_down(office: Office, cluster: int) -> None:
 def test_an_area_changes_and_leaves(office: Office, cluster: int) -> None:
     browser = office.as_(Role.PLANNER)
     page = browser.get(f"/relaties/{cluster}")
-    change = str(page.tree.css_first("#gebieden tbody th a").attributes["href"])  # type: ignore[union-attr]
+    change = page.link("#gebieden tbody th a")
     assert "Flevokust is gewijzigd." in browser.post(change, {**AREA, "entrepreneurs": "70", "also_in": ""})
     leave = change.replace("wijzigen", "weghalen")
     late = office.today + timedelta(days=1)
@@ -242,15 +242,15 @@ def test_a_party_stops_after_a_page_that_names_what_follows(office: Office, clus
     asked = browser.get(stop)
     assert "Deze mensen stoppen op dezelfde dag: Anna Smit." in asked
     assert "Dit ontbreekt daarna voor een aanvraag of audit" in asked
-    assert "politie" in asked.tree.css_first(".voorw").text()  # type: ignore[union-attr]
+    assert "politie" in asked.first(".voorw").text()
     day = {"last_day-dag": "23", "last_day-maand": "11", "last_day-jaar": "2026"}
     lacking = browser.post(stop, {**day, "why": ""}, status=422)
     assert lacking.errors == ["Vul de reden in"]
     assert lacking.value("last_day-dag") == "23"
     page = browser.post(stop, {**day, "why": "De politie doet niet meer mee"})
     assert "Politie Midden-Nederland hoort er niet meer bij." in page
-    assert "Anna Smit" not in page.tree.css_first("#partijen").text()  # type: ignore[union-attr]
-    past = page.tree.css_first("#eerder").text()  # type: ignore[union-attr]
+    assert "Anna Smit" not in page.first("#partijen").text()
+    past = page.first("#eerder").text()
     assert "De politie doet niet meer mee" in past
     assert "Anna Smit" in past
     assert page.tree.css(".voorw .nee")
@@ -288,7 +288,7 @@ def test_a_party_that_does_not_fit_is_told(office: Office, cluster: int, typed: 
 def test_a_person_that_does_not_fit_is_told(office: Office, cluster: int, typed: dict[str, str], sentence: str) -> None:
     browser = office.as_(Role.PLANNER)
     page = browser.get(f"/relaties/{cluster}")
-    url = str(page.tree.css_first('#partijen a[href$="/mensen/toevoegen"]').attributes["href"])  # type: ignore[union-attr]
+    url = page.link('#partijen a[href$="/mensen/toevoegen"]')
     page = browser.post(url, {"name": "Eva Bos", "function": "wijkagent", **typed}, status=422)
     assert sentence in page.errors
     assert page.value("name") == "Eva Bos"
@@ -321,13 +321,13 @@ def test_another_partnerships_people_and_areas_are_not_found_under_this_one(offi
 def test_a_party_and_a_person_are_mended(office: Office, cluster: int) -> None:
     browser = office.as_(Role.PLANNER)
     page = browser.get(f"/relaties/{cluster}")
-    party = str(page.tree.css_first('#partijen a[href*="/partijen/"][href$="/wijzigen"]').attributes["href"])  # type: ignore[union-attr]
+    party = page.link('#partijen a[href*="/partijen/"][href$="/wijzigen"]')
     assert browser.get(party).value("organisation") == "Ondernemers Lelystad"
     typed = {"kind": "ondernemers", "organisation": "Bedrijvenkring", "basis": "vereniging"}
     assert "Bedrijvenkring is gewijzigd." in browser.post(party, typed)
     guide = {"kind": "procesbegeleider", "organisation": "Bedrijvenkring"}
     assert "kan niet tekenen" in browser.post(party, guide, status=422).errors[0]
-    person = str(page.tree.css_first('#partijen a[href*="/mensen/"][href$="/wijzigen"]').attributes["href"])  # type: ignore[union-attr]
+    person = page.link('#partijen a[href*="/mensen/"][href$="/wijzigen"]')
     assert browser.get(person).value("name") == "Selin Yılmaz"
     typed = {"name": "Selin Yılmaz", "function": "secretaris", "email": "s@voorbeeld.nl", "is_contact": "y"}
     assert "secretaris" in browser.post(person, typed)
