@@ -20,6 +20,7 @@ from auditbeheer.accounts.permissions import Permission, may
 from auditbeheer.accounts.service import FormLedger
 from auditbeheer.config import ROOT, Settings, load_settings
 from auditbeheer.dossiers.frame import dossier_frame
+from auditbeheer.operations.viruses import note_after, shelf_of
 from auditbeheer.organisation import house_style
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.schemes import use_schemes
@@ -27,7 +28,6 @@ from auditbeheer.plumbing import parts
 from auditbeheer.plumbing.clock import Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.dutch import day_short, money, number, percent, time_of
-from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.static_files import init_static
 from auditbeheer.plumbing.web import db, init_web, today
 from auditbeheer.register.statement import read_keys
@@ -100,7 +100,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["settings"] = settings
     read_keys(settings.statement_keys)  # a wrong key is told at the start, not to whoever asks for a statement
     app.extensions["database"] = database or Database(settings.database_url)
-    app.extensions["shelf"] = FileShelf(settings.files_dir)
+    app.extensions["shelf"] = shelf_of(settings)
+    app.extensions["virus_found"] = note_after(app)
     app.extensions["clock"] = Clock(fixed_day=settings.today)
     app.extensions["ledger"] = FormLedger()
     app.extensions["jobs"] = lambda: jobs(Works(app.extensions["database"], app.extensions["settings"]))

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "dev", "development", "geheim"})
 SHORTEST_SECRET = 32
 TILE_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
+CLAMAV = re.compile(r"/.+|(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}")
 
 
 class SettingsError(Exception):
@@ -38,6 +39,8 @@ class Settings(BaseSettings):
     scheme_dir: Path | None = None
     statement_keys: str = ""
     smtp_url: str = ""
+    upload_mb: int = Field(default=50, ge=1, le=500)
+    clamav: str = ""
     tile_url: str = ""
     tile_credit: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
@@ -60,6 +63,10 @@ class Settings(BaseSettings):
         if self.smtp_url and (server.scheme not in {"smtp", "smtps"} or not server.hostname):
             raise ValueError(
                 "AUDITBEHEER_SMTP_URL moet eruitzien als smtp://gebruiker:wachtwoord@mail.voorbeeld.nl:587 (of smtps://)"
+            )
+        if self.clamav and not CLAMAV.fullmatch(self.clamav):
+            raise ValueError(
+                "AUDITBEHEER_CLAMAV moet eruitzien als localhost:3310, of als het pad van een socket: /run/clamd.sock"
             )
         return self
 

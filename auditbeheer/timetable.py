@@ -27,6 +27,7 @@ from auditbeheer.operations import reminders
 from auditbeheer.operations.letterhead import heading_for, links_for
 from auditbeheer.operations.morning import write_morning_mails
 from auditbeheer.operations.service import note_undelivered
+from auditbeheer.operations.viruses import look_at_waiting, shelf_of
 from auditbeheer.plumbing.clock import ZONE, Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
@@ -59,6 +60,8 @@ def jobs(works: Works) -> list[Job]:
     """The timetable."""
     return [
         Job("post", "Mails samenvoegen en versturen", Every(1), lambda now: send_post(works, now)),
+        Job("virussen", "Bestanden bekijken die op de virusscanner wachten", Every(5),
+            lambda now: look_for_viruses(works, now)),
         Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
         Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
             lambda now: forget_applications(works, now)),
@@ -82,6 +85,16 @@ def _remind(works: Works, act: Remind, told: str, now: datetime) -> str:
     with works.database.write() as session:
         count = act(session, now)
     return f"{count} {told}" if count else ""
+
+
+def look_for_viruses(works: Works, now: datetime) -> str:
+    """The files that came in while the scanner was out of reach."""
+    shelf = shelf_of(works.settings)
+    if shelf.scanner is None:
+        return ""
+    with works.database.write() as session:
+        looked, infected = look_at_waiting(session, now, shelf)
+    return f"{looked} bekeken, {infected} met een virus" if looked else ""
 
 
 def write_to_staff(works: Works, now: datetime) -> str:

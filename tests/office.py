@@ -107,7 +107,7 @@ def _as_upload(value: Any) -> Any:
     if isinstance(value, tuple):
         name, content = value
         return (BytesIO(content), name)
-    return value
+    return [_as_upload(one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass

@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.documents.models import MeasureOrigin, Outcome
 from auditbeheer.plumbing.forms import (
+    PAPERS,
     AmountField,
     CountField,
     DayField,
@@ -19,11 +20,9 @@ from auditbeheer.plumbing.forms import (
     OneOfField,
     TaskForm,
     TextField,
-    UploadField,
+    UploadsField,
     options,
 )
-
-ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
 
 
 class Ticks(SelectMultipleField):
@@ -49,7 +48,7 @@ class RequestForm(TaskForm):
 class ReceiveForm(TaskForm):
     """A document that came in, from whom and when."""
 
-    upload = UploadField("Bestand", [Needed("Kies het bestand dat is ontvangen")], accept=ACCEPT)
+    upload = UploadsField("Bestanden", [Needed("Kies het bestand dat is ontvangen")], accept=PAPERS)
     received_from = LineField("Van wie", [Needed("Vul in van wie dit document komt")])
     received_on = DayField("Ontvangen op", [Needed("Vul in op welke dag dit document binnenkwam")])
 

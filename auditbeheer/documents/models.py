@@ -82,6 +82,20 @@ class Document(Versioned, Base):
     )
 
 
+class DocumentPart(Base):
+    """A further file of a version that consists of several: the minutes of three meetings are one document."""
+
+    __tablename__ = "document_part"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), init=False, index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), init=False)
+    document: Mapped[Document] = relationship(repr=False)
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+
+    __table_args__ = (UniqueConstraint("document_id", "file_id"),)
+
+
 class SurveyResult(Versioned, Base):
     """The survey in one area: entrepreneurs on the day it went out, and answers (DOC-4)."""
 
@@ -229,6 +243,25 @@ def document_numbered(session: Session, trajectory_id: int, identifier: int) -> 
     """One version of one document of this trajectory; None for one of another dossier."""
     query = select(Document).where(Document.trajectory_id == trajectory_id, Document.id == identifier)
     return session.scalars(query).one_or_none()
+
+
+def parts_of(session: Session, documents: Sequence[Document]) -> dict[int, list[StoredFile]]:
+    """The further files of these versions, by the version's id; none where a version is one file."""
+    keys = [document.id for document in documents]
+    found: dict[int, list[StoredFile]] = {key: [] for key in keys}
+    for part in session.scalars(
+        select(DocumentPart).where(DocumentPart.document_id.in_(keys)).order_by(DocumentPart.id)
+    ):
+        found[part.document_id].append(part.file)
+    return found
+
+
+def file_in(session: Session, trajectory_id: int, identifier: int) -> StoredFile | None:
+    """A further file of a document of this trajectory, by its own id; None for one of another dossier."""
+    query = select(StoredFile).join(DocumentPart, DocumentPart.file_id == StoredFile.id)
+    query = query.join(Document, Document.id == DocumentPart.document_id)
+    query = query.where(Document.trajectory_id == trajectory_id, StoredFile.id == identifier)
+    return session.scalars(query).unique().one_or_none()
 
 
 def versions_of(session: Session, trajectory_id: int, code: str) -> Sequence[Document]:

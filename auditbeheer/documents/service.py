@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from auditbeheer.documents import state
 from auditbeheer.documents.models import (
     CompletenessDecision,
     Document,
+    DocumentPart,
     DocumentRequest,
     Measure,
     MeasureOrigin,
@@ -40,7 +42,9 @@ from auditbeheer.plumbing.refusal import Clash, require
 from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.quotes.models import Trajectory, TrajectoryArea
 from auditbeheer.scheme.survey_response import size_conditions
-from auditbeheer.scheme.wording import counted, day_plain, number
+from auditbeheer.scheme.wording import counted, day_plain, join_and, number
+
+Upload = tuple[str, bytes]
 
 
 def _handle(session: Session, by: Actor, trajectory: Trajectory) -> int:
@@ -95,12 +99,14 @@ def receive_document(
     shelf: FileShelf,
     *,
     code: str,
-    upload: tuple[str, bytes],
+    upload: Upload,
     received_on: date,
     received_from: str,
+    further: Sequence[Upload] = (),
 ) -> Document:
     """Keep a document as its newest version; the one before it reads as replaced. Raises KeyError: not in the set.
 
+    ``further``: other files that are one document with this one (the minutes of three meetings).
     Somebody from outside (``by.client``) sends their own: whose dossier it is was looked at by the portal.
     """
     if by.client:
@@ -113,22 +119,28 @@ def receive_document(
     for version in earlier[:1]:
         version.superseded_on = now.date()
     session.flush()
-    stored = keep(session, shelf, upload, StoredFile(
-        name="", media_type="", size=0, sha256="", at=now, sender=received_from, kind="document",
-        thing=f"{trajectory.number}/{code}",
-    ))  # fmt: skip
+    thing = f"{trajectory.number}/{code}"
+    stored = [_kept(session, shelf, one, now, received_from, thing) for one in (upload, *further)]
     at = now if received_on == now.date() else datetime.combine(received_on, time(12), tzinfo=ZONE)
     edition = earlier[0].edition + 1 if earlier else 1
     row = Document(
-        trajectory=trajectory, code=code, edition=edition, file=stored, received_at=at, received_from=received_from
+        trajectory=trajectory, code=code, edition=edition, file=stored[0], received_at=at, received_from=received_from
     )
     session.add(row)
+    session.add_all(DocumentPart(document=row, file=file) for file in stored[1:])
     session.flush()
+    names = join_and([file.name for file in stored])
     journal.record(
         session, by, now, verb="document ontvangen", kind="document", thing=row.id, dossier=trajectory.number,
-        what=f"{name}, versie {edition}: {stored.name}, van {received_from}, op {day_plain(received_on)}",
+        what=f"{name}, versie {edition}: {names}, van {received_from}, op {day_plain(received_on)}",
     )  # fmt: skip
     return row
+
+
+def _kept(session: Session, shelf: FileShelf, upload: Upload, now: datetime, sender: str, thing: str) -> StoredFile:
+    return keep(session, shelf, upload, StoredFile(
+        name="", media_type="", size=0, sha256="", at=now, sender=sender, kind="document", thing=thing,
+    ))  # fmt: skip
 
 
 def assess_document(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, url_for
@@ -17,17 +18,20 @@ from auditbeheer.documents.models import (
     MeasureOrigin,
     Outcome,
     document_numbered,
+    file_in,
     measure_numbered,
+    parts_of,
     survey_in,
     versions_of,
 )
 from auditbeheer.documents.rules import IN_ORDER, MISSING, TO_ASSESS, document_state, handling_conditions
+from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.quotes.models import Trajectory, TrajectoryArea, trajectory_numbered
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.document_set import DocumentNeeded
-from auditbeheer.scheme.wording import counted
+from auditbeheer.scheme.wording import counted, join_and
 
 documents = Blueprint("documents", __name__)
 
@@ -114,26 +118,29 @@ def _document_page(
 ) -> Response:
     picture = state.picture_of(db(), trajectory)
     versions = versions_of(db(), trajectory.id, kind.code)
+    further = parts_of(db(), versions)
     newest = versions[0] if versions else None
     if newest and (sent is not assess or assess.clash):
         assess.version.data = str(newest.version)
     others = picture.after(kind.code)
     return page(
         "documents/document.html", nummer=trajectory.number, kind=kind, newest=newest, form=sent,
-        versions=[_version(one) for one in versions], receive=receive, assess=assess,
+        versions=[_version(one, further[one.id]) for one in versions], receive=receive, assess=assess,
         status=document_state(newest.in_order) if newest else MISSING,
         following=picture.next_to_assess(kind.code) or (others[0] if others else None),
         mag=_may_handle(trajectory, picture.audit),
     )  # fmt: skip
 
 
-def _version(one: Document) -> dict[str, Any]:
+def _version(one: Document, further: Sequence[StoredFile]) -> dict[str, Any]:
     """A version as the list of files shows it."""
-    url = url_for("documents.file", number=one.trajectory.number, identifier=one.id)
+    number = one.trajectory.number
+    url = url_for("documents.file", number=number, identifier=one.id)
+    more = [(file, url_for("documents.part", number=number, identifier=file.id)) for file in further]
     return {
         "name": one.file.name, "url": url, "size": one.file.size, "when": one.received_at.date(),
         "by": one.received_from, "version": one.edition, "asked": one.asked,
-        "state": document_state(one.in_order, current=one.superseded_on is None),
+        "state": document_state(one.in_order, current=one.superseded_on is None), "more": more, "file": one.file,
     }  # fmt: skip
 
 
@@ -145,12 +152,13 @@ def receive(number: str, code: str) -> Response:
     kind, form = _kind(trajectory, code), _receive_form(trajectory)
     if submitted(form):
         with attempt(form):
+            first, *further = form.upload.data
             service.receive_document(
-                db(), actor(), now(), trajectory, shelf(), code=code, upload=form.upload.data,
+                db(), actor(), now(), trajectory, shelf(), code=code, upload=first, further=further,
                 received_on=form.received_on.data, received_from=form.received_from.data,
             )  # fmt: skip
             url = url_for("documents.document", number=number, code=code)
-            return saved(form, url, f"Het document is binnen: {form.upload.data[0]}.")
+            return saved(form, url, f"Het document is binnen: {join_and(form.upload.names)}.")
     return _document_page(trajectory, kind, form, AssessForm(formdata=None), form)
 
 
@@ -189,6 +197,13 @@ def file(number: str, identifier: int) -> Response:
     trajectory = _trajectory(number)
     document: Document = found(document_numbered(db(), trajectory.id, identifier))
     return hand_out_stored(document.file)
+
+
+@documents.route("/dossiers/<number>/documenten/deel/<int(max=2147483647):identifier>")
+@permit(Permission.READ)
+def part(number: str, identifier: int) -> Response:
+    """A further file of a document that consists of several."""
+    return hand_out_stored(found(file_in(db(), _trajectory(number).id, identifier)))
 
 
 @documents.route("/dossiers/<number>/documenten/respons/<int(max=2147483647):area_id>", methods=["GET", "POST"])

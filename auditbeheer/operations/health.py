@@ -8,15 +8,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from auditbeheer.plumbing.dutch import time_of
+from auditbeheer.plumbing.files import waiting_for_scan
 from auditbeheer.plumbing.jobs import JobRun, last_runs, last_sign_of_life
 from auditbeheer.plumbing.outbox import undelivered
+from auditbeheer.plumbing.viruses import Scanner
 from auditbeheer.scheme.condition import SETTING, Condition
 from auditbeheer.scheme.wording import counted, day_plain, join_and
 
 QUIET = timedelta(hours=1)
 
 
-def health(session: Session, now: datetime, captions: Mapping[str, str], *, mail_server: bool) -> list[Condition]:
+def health(
+    session: Session, now: datetime, captions: Mapping[str, str], *, mail_server: bool, scanner: Scanner | None = None
+) -> list[Condition]:
     """How the installation is. ``captions``: the jobs there are, each with its words."""
     return [
         _scheduler(last_sign_of_life(session), now),
@@ -26,6 +30,7 @@ def health(session: Session, now: datetime, captions: Mapping[str, str], *, mail
             refusal="Zonder mailserver blijven mails klaarstaan. Zet AUDITBEHEER_SMTP_URL.",
         ),
         _post(len(undelivered(session))),
+        _scanner(scanner, len(waiting_for_scan(session))),
     ]  # fmt: skip
 
 
@@ -54,10 +59,24 @@ def _post(count: int) -> Condition:
     )  # fmt: skip
 
 
+def _scanner(scanner: Scanner | None, waiting: int) -> Condition:
+    """Whether the virus scanner answers now; without one (it is no must) files are not looked at."""
+    there = scanner is None or scanner.answers()
+    wait = counted(waiting, "bestand wacht", "bestanden wachten") if waiting else "geen bestand wacht"
+    fact = "niet ingesteld, dat mag" if scanner is None else f"{'bereikbaar' if there else 'niet bereikbaar'}, {wait}"
+    refusal = f"De virusscanner is niet bereikbaar: {wait}. Bestanden komen binnen, maar gaan pas open na controle."
+    if there:
+        refusal = f"Nog niet alles is gecontroleerd op virussen: {wait}. Dat gebeurt vanzelf, elke 5 minuten."
+    return Condition(
+        "virus.scanner", "De virusscanner is bereikbaar", there and not waiting, fact, SETTING, refusal=refusal
+    )
+
+
 # Where each of them is looked after.
 SOLVE = {
     "taken.loopt": ("operations.jobs_page", "Taken bekijken"),
     "taken.gelukt": ("operations.jobs_page", "Taken bekijken"),
     "post.server": ("operations.post", "Post bekijken"),
+    "virus.scanner": ("operations.jobs_page", "Taken bekijken"),
     "post.bezorgd": ("operations.post", "Post bekijken"),
 }

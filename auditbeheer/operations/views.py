@@ -17,7 +17,7 @@ from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Job, failures_since, last_runs
 from auditbeheer.plumbing.mail_text import for_the_eye
 from auditbeheer.plumbing.outbox import Mail, MailState, count_mails, mail_by_id, mail_page
-from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted
+from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted
 
 operations = Blueprint("operations", __name__, url_prefix="/beheer")
 PAGE_SIZE = 50
@@ -46,7 +46,7 @@ def _jobs() -> Sequence[Job]:
 def system() -> Response:
     """How the installation is."""
     captions = {job.name: job.caption for job in _jobs()}
-    conditions = health(db(), now(), captions, mail_server=_mails_leave())
+    conditions = health(db(), now(), captions, mail_server=_mails_leave(), scanner=shelf().scanner)
     return page("operations/systeem.html", conditions=conditions, ways=_ways())
 
 

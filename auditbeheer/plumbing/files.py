@@ -7,33 +7,41 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from sqlalchemy import BigInteger, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, Enum, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
-from auditbeheer.plumbing.dutch import folded_line, megabytes
-from auditbeheer.plumbing.tables import Base, Happened, Key, Line
+from auditbeheer.plumbing.dutch import folded_line
+from auditbeheer.plumbing.file_types import GEOJSON, JPEG, LARGEST, PDF, PNG, FileRefused, recognise, safe_name
+from auditbeheer.plumbing.photos import without_place
+from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment
+from auditbeheer.plumbing.viruses import NOT_ASKED, Look, Scanner, ScanState
 
-LARGEST = 50_000_000
-MOST_UNPACKED = 400_000_000
-DANGEROUS_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b-\u200f]")
-
-PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GEOJSON = "application/geo+json"
-ENDINGS = {PDF: (".pdf",), PNG: (".png",), JPEG: (".jpg", ".jpeg"), DOCX: (".docx",), XLSX: (".xlsx",),
-           GEOJSON: (".geojson", ".json")}  # fmt: skip
+__all__ = [
+    "GEOJSON", "JPEG", "LARGEST", "PDF", "PNG", "FileRefused", "FileShelf", "StoredFile", "VirusFound", "admitted",
+    "keep", "recognise", "safe_name",
+]  # fmt: skip
 
 
-class FileRefused(Exception):
-    """A file that is not taken; the text is the sentence for the sender."""
+class VirusFound(FileRefused):
+    """A file in which the scanner found a virus; ``virus`` is its name, for the journal and nobody else."""
+
+    def __init__(self, virus: str) -> None:
+        super().__init__(
+            "In dit bestand vond onze virusscanner een virus. Wij hebben het niet bewaard. Laat uw computer nakijken "
+            "en stuur een ander bestand."
+        )
+        self.virus = virus
+
+
+# Without a check in the database: SQLite cannot add one to a table that stands, and copying it loses its triggers.
+SCAN = Enum(ScanState, native_enum=False, create_constraint=False, length=40,
+            values_callable=lambda members: [member.value for member in members])  # fmt: skip
 
 
 class StoredFile(Base):
@@ -51,6 +59,14 @@ class StoredFile(Base):
     kind: Mapped[str] = mapped_column(String(40), default="")
     thing: Mapped[str] = mapped_column(String(60), default="")
     folded: Mapped[Line] = mapped_column(init=False, server_default=text("''"))
+    scan: Mapped[ScanState] = mapped_column(
+        SCAN, default=ScanState.NOT_ASKED, server_default="niet gevraagd", index=True
+    )
+    scanned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    virus: Mapped[Line] = mapped_column(default="", server_default=text("''"))
+    removed_on: Mapped[date | None] = mapped_column(default=None)
+    removed_by: Mapped[Line] = mapped_column(default="", server_default=text("''"))
+    removed_why: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
     __table_args__ = (UniqueConstraint("kind", "thing", "sha256", "name", "at"),)
 
@@ -62,9 +78,25 @@ class StoredFile(Base):
 
 @dataclass(frozen=True)
 class FileShelf:
-    """A folder in which contents lie under their own hash, written whole or not at all."""
+    """A folder in which contents lie under their own hash, written whole or not at all.
+
+    ``largest``: how many bytes a file may have; ``scanner``: who looks for a virus in it, if there is somebody.
+    """
 
     folder: Path
+    largest: int = LARGEST
+    scanner: Scanner | None = None
+
+    def look(self, content: bytes) -> Look:
+        """What the scanner says. Raises ``VirusFound``."""
+        look = self.scanner.look(content) if self.scanner else NOT_ASKED
+        if look.state is ScanState.INFECTED:
+            raise VirusFound(look.virus)
+        return look
+
+    def drop(self, digest: str) -> None:
+        """Take the content away, when nobody refers to it any more; gone already is fine."""
+        self._place(digest).unlink(missing_ok=True)
 
     def put(self, content: bytes) -> str:
         """Keep the content; returns its SHA-256 (hex). Already there: nothing is written."""
@@ -95,77 +127,38 @@ class FileShelf:
         return self.folder / digest[:2] / digest
 
 
-def safe_name(name: str) -> str:
-    r"""The bare file name, without folders or signs that deceive.
+def admitted(content: bytes, name: str, largest: int = LARGEST) -> tuple[str, bytes, str]:
+    """Name, content and media type as they may be kept: a bare name, a photo without its place.
 
-    >>> safe_name("../../etc/passwd"), safe_name("C:\\temp\\plan.pdf"), safe_name("")
-    ('passwd', 'plan.pdf', 'bestand')
+    Raises ``FileRefused`` with the sentence for the sender.
     """
-    bare = DANGEROUS_NAME.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
-    return bare[-150:] or "bestand"
-
-
-def recognise(content: bytes, name: str) -> str:
-    """The media type by content. Raises ``FileRefused`` with the sentence for the sender (ux §16, 9 and 10)."""
-    if not content:
-        raise FileRefused("Dit bestand is leeg (0 bytes). Kies het bestand opnieuw.")
-    if len(content) > LARGEST:
-        size, most = megabytes(len(content)), megabytes(LARGEST)
-        raise FileRefused(f"Dit bestand is {size} en mag {most} zijn. Splits het of maak het kleiner.")
-    found = _type_of(content)
-    ending = Path(safe_name(name)).suffix.lower()
-    if found is None or ending not in ENDINGS[found]:
-        raise FileRefused(_wrong_type(ending))
-    return found
-
-
-def _type_of(content: bytes) -> str | None:
-    if content.startswith(b"%PDF-"):
-        return PDF
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if content.startswith(b"PK\x03\x04"):
-        return _office_type(content)
-    if content.lstrip()[:1] == b"{" and b'"Feature' in content[:4000]:
-        return GEOJSON
-    return None
-
-
-def _office_type(content: bytes) -> str | None:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as parts:
-            names = set(parts.namelist())
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                raise FileRefused("Dit bestand wordt te groot als wij het uitpakken. Maak er een pdf van en stuur die.")
-    except zipfile.BadZipFile:
-        return None
-    if "word/document.xml" in names:
-        return DOCX
-    return XLSX if "xl/workbook.xml" in names else None
-
-
-def _wrong_type(ending: str) -> str:
-    named = {
-        ".pdf": "pdf",
-        ".png": "png",
-        ".jpg": "jpg",
-        ".jpeg": "jpg",
-        ".docx": "Word-bestand",
-        ".xlsx": "Excel-bestand",
-    }
-    if ending in named:
-        what = named[ending]
-        return f"Dit is geen {what}, ook al eindigt de naam op {ending}. Maak opnieuw een {what} en stuur die."
-    return "Dit soort bestand kunnen wij niet openen. Stuur een pdf, Word- of Excel-bestand, of een foto (jpg of png)."
+    media_type = recognise(content, name, largest)
+    return safe_name(name), without_place(content, media_type), media_type
 
 
 def keep(session: Session, shelf: FileShelf, upload: tuple[str, bytes], row: StoredFile) -> StoredFile:
-    """Put the content on the shelf and its row in the session; the row then holds name, type, size and hash."""
-    name, content = upload
-    row.name, row.media_type, row.size = safe_name(name), recognise(content, name), len(content)
+    """Put the content on the shelf and its row in the session; the row then holds name, type, size and hash.
+
+    Raises ``FileRefused`` for a file that is not taken, ``VirusFound`` for one with a virus. A scanner that cannot be
+    reached leaves the file waiting: kept, and handed out to nobody (``plumbing.serving``).
+    """
+    row.name, content, row.media_type = admitted(upload[1], upload[0], shelf.largest)
+    look = shelf.look(content)
+    row.size, row.scan = len(content), look.state
+    row.scanned_at = row.at if look.state is ScanState.CLEAN else None
     row.sha256 = shelf.put(content)
     session.add(row)
     session.flush()
     return row
+
+
+def waiting_for_scan(session: Session, most: int = 200) -> Sequence[StoredFile]:
+    """The files that no scanner looked at yet, oldest first."""
+    query = select(StoredFile).where(StoredFile.scan == ScanState.WAITING, StoredFile.removed_on.is_(None))
+    return session.scalars(query.order_by(StoredFile.id).limit(most)).all()
+
+
+def same_content(session: Session, digest: str) -> Sequence[StoredFile]:
+    """Every upload that has this content and still counts on it."""
+    query = select(StoredFile).where(StoredFile.sha256 == digest, StoredFile.removed_on.is_(None))
+    return session.scalars(query.order_by(StoredFile.id)).all()

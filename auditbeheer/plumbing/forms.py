@@ -18,11 +18,27 @@ from wtforms.validators import StopValidation
 
 from auditbeheer.plumbing.day_field import Box, DayField
 from auditbeheer.plumbing.dutch import number, read_decimal
-from auditbeheer.plumbing.upload_field import UploadField
+from auditbeheer.plumbing.file_types import PAPERS
+from auditbeheer.plumbing.upload_field import UploadField, UploadsField
 
 __all__ = [
-    "AmountField", "Box", "CountField", "DayField", "LineField", "MayStayEmpty", "Needed", "OneOfField", "TaskForm",
-    "TextField", "UploadField", "key_or_none", "options", "sensible_email", "sensible_phone",
+    "PAPERS",
+    "AmountField",
+    "Box",
+    "CountField",
+    "DayField",
+    "LineField",
+    "MayStayEmpty",
+    "Needed",
+    "OneOfField",
+    "TaskForm",
+    "TextField",
+    "UploadField",
+    "UploadsField",
+    "key_or_none",
+    "options",
+    "sensible_email",
+    "sensible_phone",
 ]  # fmt: skip
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000

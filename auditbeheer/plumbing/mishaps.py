@@ -15,6 +15,8 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
+from auditbeheer.plumbing.dutch import megabytes
+
 log = structlog.get_logger()
 
 
@@ -36,9 +38,19 @@ SAYINGS = {
         "Deze pagina bestaat niet. Kijk het adres na, of zoek in het openbare register.",
     ),
     405: Saying("Dit kan hier niet", "Ga terug, en gebruik de knop op de pagina."),
+    409: Saying(
+        "Nog niet gecontroleerd",
+        "De virusscanner is niet bereikbaar. Dit bestand staat klaar en wordt straks bekeken. Daarna kunt u het "
+        "openen. U hoeft niets te doen.",
+    ),
+    410: Saying(
+        "Dit bestand is er niet meer",
+        "Wij hebben de inhoud verwijderd: er zat een virus in, of de bewaartermijn is voorbij. In het dossier staat "
+        "welk van de twee.",
+    ),
     413: Saying(
         "Dit is te groot",
-        "Er is niets bewaard. Samen mogen de bestanden 120\u00a0MB zijn. Stuur ze in delen of maak ze kleiner.",
+        "Er is niets bewaard. Samen mogen de bestanden {samen} zijn. Stuur ze in delen of maak ze kleiner.",
     ),
     429: Saying("Even wachten", "U probeerde het te vaak achter elkaar. Wacht een minuut en probeer het opnieuw."),
 }
@@ -60,6 +72,7 @@ def _answer_http_error(error: HTTPException) -> Response:
         return make_response(error.response)
     status = error.code or 500
     said = NO_DOSSIER if status == 404 and request.path.startswith("/dossiers/") else SAYINGS.get(status, OTHERWISE)
+    text = said.text.replace("{samen}", megabytes(current_app.config["MAX_CONTENT_LENGTH"]))
     # Who raises it may know more than the status says.
     own = error.description if error.description != type(error).description else None
     session: Session | None = g.get("db")
@@ -68,8 +81,8 @@ def _answer_http_error(error: HTTPException) -> Response:
     body = render_template(
         "fout.html",
         titel=said.title,
-        tekst=own or said.text,
-        publiek=own or said.public or said.text,
+        tekst=own or text,
+        publiek=own or said.public or text,
         terug=_way_back(),
     )
     return make_response(body, status)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from flask import Response, current_app
+from werkzeug.exceptions import Conflict, Gone
 
 from auditbeheer.plumbing.files import JPEG, PDF, PNG, FileShelf, StoredFile
+from auditbeheer.plumbing.viruses import ScanState
 
 SHOWN = frozenset({PDF, PNG, JPEG})
 # Nothing may be loaded from within; a picture also stands in a sandbox (a PDF viewer does not work in one).
@@ -30,6 +32,13 @@ def hand_out(content: bytes, *, name: str, media_type: str, save: bool = False) 
 
 
 def hand_out_stored(stored: StoredFile, *, save: bool = False) -> Response:
-    """An uploaded file. Raises FileNotFoundError or ValueError when the shelf no longer holds what was stored."""
+    """An uploaded file. One that no scanner looked at yet, or that was removed, gets its page instead (409, 410).
+
+    Raises FileNotFoundError or ValueError when the shelf no longer holds what was stored.
+    """
+    if stored.removed_on is not None or stored.scan is ScanState.INFECTED:
+        raise Gone()
+    if stored.scan is ScanState.WAITING:
+        raise Conflict()
     shelf: FileShelf = current_app.extensions["shelf"]
     return hand_out(shelf.get(stored.sha256), name=stored.name, media_type=stored.media_type, save=save)

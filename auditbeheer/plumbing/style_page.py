@@ -95,7 +95,8 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
 
 def _mishap(status: int) -> dict[str, Any]:
     said = mishaps.SAYINGS[status]
-    return {"titel": said.title, "tekst": said.text, "publiek": said.public or said.text}
+    text = said.text.replace("{samen}", "120\u00a0MB")
+    return {"titel": said.title, "tekst": text, "publiek": said.public or text}
 
 
 def _verdict(word: str) -> dict[str, Any]:

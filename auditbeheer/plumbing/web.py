@@ -57,6 +57,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 LARGEST_REQUEST = 120_000_000
+"""In bytes, all files of a form together; twice the largest file where that is more."""
 LARGEST_TEXTS = 30_000_000
 
 
@@ -203,7 +204,8 @@ def tiled(response: Response) -> Response:
 
 def init_web(app: Flask) -> None:
     """Session per request, headers, and pages for everything that can go wrong."""
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_TEXTS, MAX_FORM_PARTS=2000)
+    most = max(LARGEST_REQUEST, 2 * app.extensions["shelf"].largest + 20_000_000)
+    app.config.update(MAX_CONTENT_LENGTH=most, MAX_FORM_MEMORY_SIZE=LARGEST_TEXTS, MAX_FORM_PARTS=2000)
     app.teardown_appcontext(_let_go)
     app.after_request(_add_headers)
     app.register_error_handler(AlreadyDone, lambda error: redirect(error.url or "/", code=303))

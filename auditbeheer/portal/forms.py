@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import BooleanField, SelectField
 
 from auditbeheer.plumbing.forms import (
+    PAPERS,
     DayField,
     LineField,
     MayStayEmpty,
@@ -15,11 +16,11 @@ from auditbeheer.plumbing.forms import (
     TaskForm,
     TextField,
     UploadField,
+    UploadsField,
     options,
     sensible_email,
 )
 
-ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
 LONGEST_MESSAGE = 4000
 
 
@@ -36,7 +37,7 @@ class AddressForm(TaskForm):
 class SendForm(TaskForm):
     """A document of the set."""
 
-    upload = UploadField("Bestand", [Needed("Kies het bestand dat u wilt sturen")], accept=ACCEPT)
+    upload = UploadsField("Bestanden", [Needed("Kies het bestand dat u wilt sturen")], accept=PAPERS)
 
 
 class FavourForm(TaskForm):
@@ -78,7 +79,7 @@ class KeepForm(TaskForm):
     duty = SelectField("Waar hoort het bij?", [Needed("Kies waar het bij hoort")])
     on_day = DayField("Wanneer was het?", [Needed("Vul in wanneer het was")])
     what = LineField("Wat was het?", [Needed("Vul in wat het was")], longest=150)
-    upload = UploadField("Bestand", [MayStayEmpty()], accept=ACCEPT)
+    upload = UploadField("Bestand", [MayStayEmpty()], accept=PAPERS)
 
     def offer(self, duties: Iterable[tuple[str, str]]) -> None:
         """What it can belong to; something else is always possible."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -45,10 +46,16 @@ def conditions_of_sending(session: Session, trajectory: Trajectory, code: str) -
 
 
 def send_document(
-    session: Session, by: Actor, now: datetime, seat: Seat, shelf: FileShelf, *, code: str, upload: Upload
-) -> Document:
-    """The contact person sends a document; a receipt goes by mail at once. Raises KeyError: not in the set."""
-    row = _receive(session, by, now, seat.trajectory, shelf, code=code, upload=upload, sender=seat.person.name)
+    session: Session, by: Actor, now: datetime, seat: Seat, shelf: FileShelf, *, code: str, upload: Upload,
+    further: Sequence[Upload] = (),
+) -> Document:  # fmt: skip
+    """The contact person sends a document; a receipt goes by mail at once. Raises KeyError: not in the set.
+
+    ``further``: other files that are one document with this one.
+    """
+    row = _receive(
+        session, by, now, seat.trajectory, shelf, code=code, upload=upload, further=further, sender=seat.person.name
+    )
     number = seat.trajectory.number
     _receipt(session, now, seat.recipient, row, scope=SCOPE, thing=seat.recipient.email, target=f"/mijn/{number}")
     return row
@@ -56,12 +63,13 @@ def send_document(
 
 def _receive(
     session: Session, by: Actor, now: datetime, trajectory: Trajectory, shelf: FileShelf, *,
-    code: str, upload: Upload, sender: str,
+    code: str, upload: Upload, further: Sequence[Upload], sender: str,
 ) -> Document:  # fmt: skip
     require(conditions_of_sending(session, trajectory, code))
     return documents.receive_document(
-        session, by, now, trajectory, shelf, code=code, upload=upload, received_on=now.date(), received_from=sender
-    )
+        session, by, now, trajectory, shelf, code=code, upload=upload, further=further, received_on=now.date(),
+        received_from=sender,
+    )  # fmt: skip
 
 
 def _receipt(
@@ -148,11 +156,14 @@ def withdraw_favour(session: Session, by: Actor, now: datetime, row: DocumentFav
 
 
 def answer_favour(
-    session: Session, by: Actor, now: datetime, row: DocumentFavour, shelf: FileShelf, *, upload: Upload
-) -> Document:
+    session: Session, by: Actor, now: datetime, row: DocumentFavour, shelf: FileShelf, *, upload: Upload,
+    further: Sequence[Upload] = (),
+) -> Document:  # fmt: skip
     """The colleague sends the document; both get told."""
     require(favour_conditions(waits=row.waits))
-    document = _receive(session, by, now, row.trajectory, shelf, code=row.code, upload=upload, sender=row.name)
+    document = _receive(
+        session, by, now, row.trajectory, shelf, code=row.code, upload=upload, further=further, sender=row.name
+    )
     row.answered_at, row.document_id = now.replace(microsecond=0), document.id
     session.flush()
     _receipt(session, now, _colleague(row), document, scope=FAVOUR_SCOPE, thing=str(row.id), target="/mijn/document")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from auditbeheer.accounts.gate import by_link
 from auditbeheer.certificates.models import edition_of
 from auditbeheer.documents.incoming import kept_paper_in
-from auditbeheer.documents.models import Document, document_numbered
+from auditbeheer.documents.models import Document, document_numbered, file_in
 from auditbeheer.plumbing.files import PDF
 from auditbeheer.plumbing.serving import hand_out, hand_out_stored
 from auditbeheer.plumbing.web import db, found, shelf
@@ -21,6 +21,7 @@ ROW = "int(max=2147483647):identifier"
 def file_routes(portal: Blueprint) -> None:
     """Add the addresses to the blueprint."""
     portal.add_url_rule(f"/mijn/<number>/bestand/<{ROW}>", view_func=file)
+    portal.add_url_rule(f"/mijn/<number>/deel/<{ROW}>", view_func=part)
     portal.add_url_rule(f"/mijn/<number>/bewaard/<{ROW}>", view_func=kept_file)
     portal.add_url_rule("/mijn/<number>/offerte/<int(max=10000):edition>.pdf", view_func=quote_pdf)
     portal.add_url_rule("/mijn/<number>/overeenkomst.pdf", view_func=agreement_pdf)
@@ -33,6 +34,12 @@ def file(number: str, identifier: int) -> Response:
     """A document that the working group sent; one of another dossier does not exist here."""
     document: Document = found(document_numbered(db(), seat_of(number).trajectory.id, identifier))
     return hand_out_stored(document.file)
+
+
+@by_link(SCOPE)
+def part(number: str, identifier: int) -> Response:
+    """A further file of a document that consists of several."""
+    return hand_out_stored(found(file_in(db(), seat_of(number).trajectory.id, identifier)))
 
 
 @by_link(SCOPE)

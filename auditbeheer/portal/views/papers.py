@@ -6,10 +6,11 @@ from flask import Blueprint, Response, url_for
 
 from auditbeheer.accounts.gate import actor, by_link, client
 from auditbeheer.documents.incoming import favour_in, kept_paper_in, kept_papers
-from auditbeheer.documents.models import Document, DocumentFavour, KeptPaper, versions_of
+from auditbeheer.documents.models import Document, DocumentFavour, KeptPaper, parts_of, versions_of
 from auditbeheer.documents.state import kinds_of
 from auditbeheer.planning.models import audit_of
 from auditbeheer.plumbing.dutch import time_of
+from auditbeheer.plumbing.viruses import ScanState
 from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved, shelf, submitted, today
 from auditbeheer.portal import service
 from auditbeheer.portal.forms import FavourForm, PressForm, SendForm, WhyForm, prefixed_send
@@ -19,8 +20,9 @@ from auditbeheer.portal.service.papers import judged_by
 from auditbeheer.portal.standing import Paper, Standing
 from auditbeheer.portal.views.entering import draw, seat_of, standing_at
 from auditbeheer.scheme.condition import unmet
-from auditbeheer.scheme.wording import day_plain
+from auditbeheer.scheme.wording import day_plain, join_and
 
+WAITS = "De virusscanner is niet bereikbaar. Uw bestand staat klaar en wordt straks bekeken. U hoeft niets te doen."
 ROW = "int(max=2147483647):identifier"
 
 
@@ -56,11 +58,14 @@ def _paper(standing: Standing, code: str) -> Paper:
 
 
 def _receipt(row: Document) -> str:
-    """The receipt in words (ux §16.13)."""
+    """The receipt in words (ux §16.13, §16.21)."""
     day = judged_by(db(), row.trajectory, today())
     moment = f"{day_plain(row.received_at.date())} om\u00a0{time_of(row.received_at)}"
+    files = [row.file, *parts_of(db(), [row])[row.id]]
     told = f"uiterlijk {day_plain(day)} weten" if day else "weten"
-    return f"Uw document is binnen: {row.file.name}, {moment}. Wij laten u {told} of het in orde is."
+    waits = f" {WAITS}" if any(file.scan is ScanState.WAITING for file in files) else ""
+    names = join_and([file.name for file in files])
+    return f"Uw document is binnen: {names}, {moment}.{waits} Wij laten u {told} of het in orde is."
 
 
 @by_link(SCOPE)
@@ -72,8 +77,9 @@ def paper(number: str, code: str) -> Response:
     if submitted(form):
         with attempt(form):
             row = service.send_document(
-                db(), actor(), now(), standing.seat, shelf(), code=code, upload=form.upload.data
-            )
+                db(), actor(), now(), standing.seat, shelf(), code=code, upload=form.upload.data[0],
+                further=form.upload.data[1:],
+            )  # fmt: skip
             return saved(form, url_for("portal.to_do", number=standing.number), _receipt(row))
     return _paper_page(standing, asked, form)
 
@@ -82,8 +88,9 @@ def _paper_page(standing: Standing, asked: Paper, form: SendForm) -> Response:
     trajectory = standing.seat.trajectory
     kept = [one for one in kept_papers(db(), trajectory.partnership_id) if one.file]
     fitting = [one for one in kept if one.duty in asked.question.duties]
+    versions = versions_of(db(), trajectory.id, asked.code)
     return draw(
-        "stuk.html", standing, paper=asked, form=form, versions=versions_of(db(), trajectory.id, asked.code),
+        "stuk.html", standing, paper=asked, form=form, versions=versions, further=parts_of(db(), versions),
         refused=unmet(service.conditions_of_sending(db(), trajectory, asked.code)),
         kept=fitting or kept, use=PressForm(formdata=None),
     )  # fmt: skip
@@ -159,9 +166,10 @@ def _again(standing: Standing, code: str, refused: PressForm) -> dict[str, objec
     """The page of a document, with why a button on it did not work."""
     form = prefixed_send(code, formdata=None)
     form.conditions, form.form_errors = refused.conditions, refused.form_errors
+    versions = versions_of(db(), standing.seat.trajectory.id, code)
     return {
         "paper": _paper(standing, code), "form": form, "kept": [], "use": PressForm(formdata=None),
-        "versions": versions_of(db(), standing.seat.trajectory.id, code), "refused": [],
+        "versions": versions, "further": parts_of(db(), versions), "refused": [],
     }  # fmt: skip
 
 
@@ -172,7 +180,8 @@ def favour() -> Response:
     form = SendForm()
     if submitted(form):
         with attempt(form):
-            sent = service.answer_favour(db(), actor(), now(), row, shelf(), upload=form.upload.data)
+            first, *further = form.upload.data
+            sent = service.answer_favour(db(), actor(), now(), row, shelf(), upload=first, further=further)
             return saved(form, url_for("portal.favour"), _receipt(sent))
     return _favour_page(row, form)
 

@@ -1,4 +1,4 @@
-// The drop zone around a plain file field, and a bar while large files travel. The field works without it.
+// The drop zone around a plain file field, and a bar per file while files travel. The field works without it.
 
 const LARGE = 2_000_000; // bytes; below this the page is there before a bar would be seen
 
@@ -21,18 +21,42 @@ function dress(zone, input) {
   zone.append(spoken);
   zone.classList.add("eigen");
   input.addEventListener("change", () => {
-    chosen.replaceChildren(...[...input.files].map(line));
-    button.textContent = input.files.length ? "Ander bestand kiezen" : "Bestand kiezen";
+    const refused = leaveOut(zone, input);
+    chosen.replaceChildren(...[...input.files].map((file) => line(file)), ...refused.map(([file, why]) => line(file, why)));
+    const other = input.multiple ? "Andere bestanden kiezen" : "Ander bestand kiezen";
+    button.textContent = input.files.length ? other : input.multiple ? "Bestanden kiezen" : "Bestand kiezen";
   });
 }
 
-function line(file) {
+// What cannot arrive is told at once and not sent; the server says the same to who has no script.
+function leaveOut(zone, input) {
+  const most = Number(zone.dataset.hoogstens) || Infinity;
+  const refused = [];
+  const taken = new DataTransfer();
+  for (const file of input.files) {
+    if (!file.size) refused.push([file, "Dit bestand is leeg (0\u00a0bytes). Kies het bestand opnieuw."]);
+    else if (file.size > most) {
+      const sizes = `${readable(file.size)} en mag ${readable(most)}`;
+      refused.push([file, `Dit bestand is ${sizes} zijn. Splits het of maak het kleiner.`]);
+    } else taken.items.add(file);
+  }
+  if (refused.length) input.files = taken.files;
+  return refused;
+}
+
+function line(file, why = "") {
   const item = document.createElement("li");
   const name = document.createElement("b");
   name.textContent = file.name;
   const size = document.createElement("small");
   size.textContent = readable(file.size);
   item.append(name, size);
+  if (why) {
+    const word = document.createElement("span");
+    word.className = "err";
+    word.textContent = why;
+    item.append(word);
+  }
   return item;
 }
 
@@ -64,18 +88,34 @@ for (const zone of document.querySelectorAll("[data-bestand]")) {
   });
 }
 
-function size(form) {
-  const inputs = form.querySelectorAll("input[type=file]");
-  return [...inputs].flatMap((input) => [...input.files]).reduce((sum, file) => sum + file.size, 0);
+function files(form) {
+  return [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
 }
 
-function bar(form) {
-  const line = document.createElement("progress");
-  line.max = 100;
-  line.value = 0;
-  line.setAttribute("aria-label", "Bestand versturen");
-  form.querySelector("[data-bestand]").append(line);
-  return line;
+// A bar under each file. They travel one after the other, so what is sent in all tells how far each of them is.
+function bars(form) {
+  const travelling = files(form);
+  const lines = [...form.querySelectorAll(".gekozen li")].filter((item) => !item.querySelector(".err"));
+  const drawn = travelling.map((file, at) => {
+    const bar = document.createElement("progress");
+    bar.max = Math.max(file.size, 1);
+    bar.value = 0;
+    bar.setAttribute("aria-label", `${file.name} versturen`);
+    (lines[at] ?? form.querySelector("[data-bestand]")).append(bar);
+    return bar;
+  });
+  return {
+    sent(bytes) {
+      let before = 0;
+      travelling.forEach((file, at) => {
+        drawn[at].value = Math.min(Math.max(bytes - before, 0), file.size);
+        before += file.size;
+      });
+    },
+    remove() {
+      drawn.forEach((bar) => bar.remove());
+    },
+  };
 }
 
 // The answer takes the place of this page, as it would have without a bar: one sending, one answer.
@@ -88,16 +128,16 @@ function show(request) {
 
 for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || size(form) < LARGE) return;
+    if (event.defaultPrevented || files(form).reduce((sum, file) => sum + file.size, 0) < LARGE) return;
     event.preventDefault();
-    const line = bar(form);
+    const progress = bars(form);
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (step) => {
-      if (step.lengthComputable) line.value = (100 * step.loaded) / step.total;
+      if (step.lengthComputable) progress.sent(step.loaded);
     });
     request.addEventListener("load", () => show(request));
     request.addEventListener("error", () => {
-      line.remove();
+      progress.remove();
       delete form.dataset.onderweg;
       const word = document.createElement("p");
       word.className = "err";
