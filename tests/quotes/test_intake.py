@@ -162,7 +162,7 @@ def test_papers_are_taken_only_of_a_confirmed_application_and_not_without_end(se
     confirmed(session, sent)
     for number in range(service.MOST_PAPERS):
         attached(number)
-    with pytest.raises(Refused, match="^12$"):
+    with pytest.raises(Refused, match=r"^12$"):
         attached()
 
 
