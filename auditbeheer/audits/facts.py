@@ -6,13 +6,16 @@ A figure's name stands in the scheme beside the point (``cijfers``). None of the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditbeheer.audits.models import Attendance
 from auditbeheer.audits.rules import PartyFacts, attendance_condition
+from auditbeheer.documents.models import FigurePart
 from auditbeheer.documents.state import Picture, survey_in_words
 from auditbeheer.planning.models import Audit
+from auditbeheer.planning.since_last import SinceLast
 from auditbeheer.relations.models import Party
+from auditbeheer.relations.rules import Topic
 from auditbeheer.scheme.checklist import Point
 from auditbeheer.scheme.condition import Condition, Source
 from auditbeheer.scheme.sections import CountedMeasure, DocumentRules, Stated
@@ -30,16 +33,20 @@ class Figure:
 
 @dataclass(frozen=True)
 class Ground:
-    """What figures are computed from: the picture of the documents, the parties, and who was there."""
+    """What figures are computed from: the documents, the parties, who was there, what changed since the last time."""
 
     picture: Picture
     parties: Sequence[Party]
     attendance: Sequence[Attendance]
+    since: SinceLast
 
     @property
     def party_facts(self) -> list[PartyFacts]:
         """The parties as the rules see them."""
         return party_facts(self.picture, self.parties, self.attendance)
+
+
+Lines = Callable[[Ground], list[Figure]]
 
 
 def members_at(audit: Audit) -> list[Party]:
@@ -136,7 +143,24 @@ def _carried_out(ground: Ground) -> list[Figure]:
     return [_from(condition) for condition in ground.picture.measure_conditions]
 
 
-def _yearly(code: str) -> Callable[[Ground], list[Figure]]:
+def _typed(part: FigurePart, codes: Sequence[str], needed: Lines) -> Lines:
+    """Whether the figures typed over reach what the scheme asks; before anybody typed them, only what it asks.
+
+    ``codes``: how the codes of the conditions begin that stand here, all of the part when empty.
+    """
+
+    def lines(ground: Ground) -> list[Figure]:
+        found = next((one for one in ground.picture.figures if one.part is part), None)
+        if found is None or found.shown is None:
+            return needed(ground)
+        rows = [one for one in found.conditions if not codes or one.code.startswith(tuple(codes))]
+        said = "Volgens de werkgroep, nog niet overgenomen. " if found.only_theirs else ""
+        return [replace(figure, text=f"{said}{figure.text}") for figure in map(_from, rows)]
+
+    return lines
+
+
+def _yearly(code: str) -> Lines:
     """What a year needs of one fixed measure, or of all (``""``)."""
 
     def lines(ground: Ground) -> list[Figure]:
@@ -151,7 +175,7 @@ def _yearly(code: str) -> Callable[[Ground], list[Figure]]:
     return lines
 
 
-def _needed(text: str, find: Callable[[DocumentRules], Stated[int] | None]) -> Callable[[Ground], list[Figure]]:
+def _needed(text: str, find: Callable[[DocumentRules], Stated[int] | None]) -> Lines:
     """A limit of the document rules that the auditor looks for: ``text`` with the number in it."""
 
     def lines(ground: Ground) -> list[Figure]:
@@ -178,22 +202,29 @@ def _survey_topics(ground: Ground) -> list[Figure]:
     return [Figure(text, ground.picture.scheme.source(survey.min_topics))]
 
 
-KNOWN: dict[str, Callable[[Ground], list[Figure]]] = {
+KNOWN: dict[str, Lines] = {
     "ondernemers": _entrepreneurs,
     "terreinen": _areas,
     "partijen": _parties,
     "aanwezig": _attendance,
     "respons": _response,
     "uitgevoerde_maatregelen": _carried_out,
-    "onderwerpen": _survey_topics,
-    "bijeenkomsten": _yearly("bijeenkomsten"),
-    "communicatie": _yearly("communicatie"),
-    "evaluatie": _yearly("evaluatie"),
-    "jaarlijks": _yearly(""),
-    "bewaartermijn": _needed("De werkgroep bewaart {} jaar", lambda rules: rules.retention_years),
-    "cijfers": _needed("Cijfers over ten minste {} heel jaar", lambda rules: rules.figures_years),
-    "goede_locaties": _needed("Nodig: {} plekken die goed zijn", lambda rules: rules.good_places),
-    "themas_met_doel": _goal_themes,
+    "onderwerpen": _typed(FigurePart.SURVEY, [], _survey_topics),
+    **{
+        code: _typed(FigurePart.YEAR, [f"jaarlijks.{code}"], _yearly(code))
+        for code in ("bijeenkomsten", "communicatie", "evaluatie")
+    },
+    "jaarlijks": _typed(FigurePart.YEAR, [], _yearly("")),
+    "bewaartermijn": _typed(
+        FigurePart.KEEPING, ["werkgroep."], _needed("De werkgroep bewaart {} jaar", lambda rules: rules.retention_years)
+    ),
+    "cijfers": _typed(
+        FigurePart.PERIODS, [], _needed("Cijfers over ten minste {} heel jaar", lambda rules: rules.figures_years)
+    ),
+    "goede_locaties": _typed(
+        FigurePart.KEEPING, ["schouw."], _needed("Nodig: {} plekken die goed zijn", lambda rules: rules.good_places)
+    ),
+    "themas_met_doel": _typed(FigurePart.GOALS, [], _goal_themes),
 }
 
 # What stands beside each topic of the report, by its code in the scheme (AUD-7; 3.1 by S31 §4.4.2).
@@ -215,10 +246,26 @@ BESIDE_TOPIC: dict[str, tuple[str, ...]] = {
 # These topics are about the set of documents: how many are in order, and what was decided on it.
 ABOUT_THE_SET = frozenset({"documentenset", "vernieuwde_set", "gegevens"})
 
+# These ask what changed since the last time, and in what.
+ABOUT_CHANGES: dict[str, tuple[Topic, ...]] = {
+    "wijzigingen_partijen": (Topic.PARTY, Topic.COORDINATOR),
+    "wijzigingen_werkgroep": (Topic.PERSON, Topic.ROLE),
+    "wijzigingen_gebied": (Topic.AREA,),
+}
+
 
 def beside_topic(code: str, ground: Ground) -> list[Figure]:
     """The facts beside a topic of the report."""
-    return [*_documents(code, ground), *figures(BESIDE_TOPIC.get(code, ()), ground)]
+    return [*_documents(code, ground), *figures(BESIDE_TOPIC.get(code, ()), ground), *_changes(code, ground.since)]
+
+
+def _changes(code: str, since: SinceLast) -> list[Figure]:
+    """What is recorded as changed, beside the topics of the report that ask for it (AUD-7)."""
+    topics = ABOUT_CHANGES.get(code)
+    if topics is None or since.last is None:
+        return []
+    found = [Figure(one.what) for one in since.about(*topics)]
+    return found or [Figure(f"Geen wijzigingen vastgelegd sinds {since.last.what}")]
 
 
 def _documents(code: str, ground: Ground) -> list[Figure]:

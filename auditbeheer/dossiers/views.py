@@ -9,6 +9,7 @@ from auditbeheer.accounts.grants import DOSSIER, may_see, things_open_to
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.dossiers.area_and_parties import area_and_parties, map_in
+from auditbeheer.dossiers.forms import SinceForm
 from auditbeheer.dossiers.frame import dossier_frame, scheme_title
 from auditbeheer.dossiers.listing import PAGE_SIZE, Listing, dossier_list, foreseen_list
 from auditbeheer.dossiers.messages import FILTERS, Message
@@ -17,10 +18,15 @@ from auditbeheer.dossiers.recent import last_opened, remember
 from auditbeheer.dossiers.search import sight_of
 from auditbeheer.dossiers.search_results import LABELS, Look, exact, meant, opened, results
 from auditbeheer.dossiers.search_terms import read
+from auditbeheer.planning.since_last import earlier_times
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import db, found, go_to, page, today
 from auditbeheer.quotes.models import Trajectory, foreseen_total, trajectory_numbered
+from auditbeheer.relations.models import Partnership
+from auditbeheer.relations.service import changes_of
+from auditbeheer.relations.service.shapes import map_of
+from auditbeheer.scheme.terms import add_months
 
 dossiers = Blueprint("dossiers", __name__)
 dossiers.after_app_request(remember)
@@ -105,6 +111,7 @@ def dossier(number: str) -> Response:
         trajectory=trajectory,
         frame=dossier_frame(trajectory.number),
         omgeving=area_and_parties(db(), trajectory),
+        kaart_svg=_map(trajectory),
         berichten=_said(trajectory),
         regels=[
             {"when": entry.at, "who": entry.who, "what": f"{entry.verb.capitalize()}: {entry.what}", "why": entry.why}
@@ -138,7 +145,14 @@ def messages(number: str) -> Response:
 def area(number: str) -> Response:
     """Areas with their maps, parties with who to call: also for on location."""
     trajectory: Trajectory = found(trajectory_numbered(db(), number))
-    return page("dossiers/gebied.html", nummer=trajectory.number, omgeving=area_and_parties(db(), trajectory))
+    surroundings = area_and_parties(db(), trajectory)
+    return page(
+        "dossiers/gebied.html", nummer=trajectory.number, omgeving=surroundings, kaart_svg=_map(trajectory)
+    )  # fmt: skip
+
+
+def _map(trajectory: Trajectory) -> str:
+    return map_of(db(), [link.area for link in trajectory.areas], today())
 
 
 @dossiers.get("/dossiers/<number>/gebied/<int(max=2147483647):area_id>/kaart")
@@ -147,3 +161,23 @@ def area_map(number: str, area_id: int) -> Response:
     """The map of an area of this dossier, as it was sent in; an area of another dossier does not exist here."""
     trajectory: Trajectory = found(trajectory_numbered(db(), number))
     return hand_out_stored(found(map_in(trajectory, area_id)))
+
+
+@dossiers.get("/relaties/<int(max=2147483647):id>/wijzigingen")
+@permit(Permission.READ_ALL)
+def changes(id: int) -> Response:
+    """What changed in a partnership since a day: its last audit, unless another day is asked for."""
+    row: Partnership = found(db().get(Partnership, id))
+    form = SinceForm(request.args)
+    form.validate()
+    earlier = earlier_times(db(), row, today())
+    since = form.sinds.data or (earlier[0].day if earlier else add_months(today(), -12))
+    return page(
+        "dossiers/wijzigingen.html",
+        partnership=row,
+        form=form,
+        earlier=earlier,
+        since=since,
+        why=next((one.what for one in earlier if one.day == since), ""),
+        differences=changes_of(db(), row, since, today()),
+    )

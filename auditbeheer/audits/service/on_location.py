@@ -28,6 +28,7 @@ from auditbeheer.deviations.models import Deviation, Severity, deviations_of
 from auditbeheer.documents.state import is_first, picture_of, records_audit, scheme_of
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit
+from auditbeheer.planning.since_last import since_last_time
 from auditbeheer.plumbing.dutch import time_of
 from auditbeheer.plumbing.refusal import Clash, require
 from auditbeheer.qualifications import ledger
@@ -48,7 +49,8 @@ def checklist_of(audit: Audit) -> tuple[Point, ...]:
 def ground_of(session: Session, audit: Audit) -> Ground:
     """What the computed facts beside the points are made from."""
     parties = members_at(audit)
-    return Ground(picture_of(session, audit.trajectory), parties, attendance_of(session, audit.id))
+    since = since_last_time(session, audit.trajectory.partnership, audit.day)
+    return Ground(picture_of(session, audit.trajectory), parties, attendance_of(session, audit.id), since)
 
 
 def _recording(session: Session, by: Actor, now: datetime, audit: Audit) -> int:

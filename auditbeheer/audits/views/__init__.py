@@ -34,6 +34,7 @@ from auditbeheer.audits.views.reporting import report
 from auditbeheer.deviations.models import Deviation, Severity, deviations_of
 from auditbeheer.documents.state import records_audit, scheme_of
 from auditbeheer.planning.models import Audit, audit_of
+from auditbeheer.planning.since_last import since_last_time
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from auditbeheer.scheme.checklist import Point
@@ -78,6 +79,7 @@ def overview(number: str) -> Response:
         attendance={row.party_id: row for row in attendance_of(db(), audit.id)}, closing=closing_of(db(), audit.id),
         conditions=_may_record(audit), mag=not unmet(_may_record(audit)), team=records_audit(audit, actor()),
         deviations=deviations_of(db(), audit.id), absence=AbsenceForm(formdata=None),
+        since=since_last_time(db(), audit.trajectory.partnership, audit.day),
     )  # fmt: skip
 
 
@@ -96,8 +98,9 @@ def checklist(number: str) -> Response:
         for point in service.checklist_of(audit)
     ]  # fmt: skip
     return page(
-        "audits/toetspunten.html", audit=audit, lines=lines, conditions=_may_record(audit), items=_bar(audit, 0)
-    )
+        "audits/toetspunten.html", audit=audit, lines=lines, conditions=_may_record(audit), items=_bar(audit, 0),
+        since=ground.since,
+    )  # fmt: skip
 
 
 def _bar(audit: Audit, current: int) -> list[tuple[str, str, str, bool]]:

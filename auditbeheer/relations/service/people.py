@@ -148,13 +148,14 @@ def add_representative(
     """Somebody who speaks for a party from ``since`` (today) on. Who is made contact person takes that over (ARE-7)."""
     require(not_after("persoon.eerste_dag", "De eerste dag", since, now.date()), field="since")
     require(_person_conditions(details, scheme, is_guide=party.is_guide))
-    row = Representative(name=details.name, party=party, since=since or now.date())
+    first = since or now.date()
+    row = Representative(name=details.name, party=party, since=first)
     session.add(row)
     before = party.partnership.contact
     instead = _take_over_contact(party.partnership, row) if details.is_contact else ""
     apply(row, details)
     session.flush()
-    _note(session, before, row, now.date())
+    _note(session, before if row.is_contact else None, row, first)
     _hand_over(session, now, before, row)
     journal.record(
         session, by, now, verb="vertegenwoordiger toegevoegd", kind="vertegenwoordiger", thing=row.id,
@@ -175,7 +176,7 @@ def change_representative(
     instead = _take_over_contact(person.party.partnership, person) if details.is_contact else ""
     apply(person, details)
     session.flush()
-    _note(session, before, person, now.date())
+    _note(session, before if person.is_contact else None, person, now.date())
     close_unused(session, now, old_email)
     _hand_over(session, now, before, person)
     journal.record(
