@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditbeheer.certificates.composing import Printing
+from auditbeheer.demo.outlines import SOURCE, outline_of
 from auditbeheer.demo.papers import plan
 from auditbeheer.demo.people import PLANNER, Cast
 from auditbeheer.demo.stories import GUIDE, Place, Story, mailbox_of
@@ -25,6 +26,8 @@ from auditbeheer.relations.models import (
     PartyKind,
     municipality_named,
 )
+from auditbeheer.relations.models.shapes import ShapeOrigin
+from auditbeheer.relations.service.shapes import record_outline
 from auditbeheer.scheme.wording import day_plain
 
 
@@ -71,16 +74,30 @@ def _add_area(kit: Kit, story: Story, partnership: Partnership, place: Place, no
     )
     known = session.scalars(query.order_by(Area.id)).unique().first()
     if known is not None:
-        relations.add_known_area(
+        link = relations.add_known_area(
             session, planner, now, partnership, known, details=details, part=part, library=library,
             also_in=[], plan=plan(place.name, known.lat, known.lon), shelf=kit.shelf,
         )  # fmt: skip
+        _draw(kit, link.area, now)
         return
     relations.add_new_area(
         session, planner, now, partnership, name=place.name, type_=story.type,
         municipality=municipality, details=details, part=part, library=library, also_in=[],
         plan=plan(place.name, municipality.lat, municipality.lon), shelf=kit.shelf,
     )  # fmt: skip
+
+
+def _draw(kit: Kit, area: Area, now: datetime) -> None:
+    """An invented outline, where it is known where the area lies; many of the list stand at their municipality."""
+    home = area.municipality
+    known = (area.lat, area.lon) != (home.lat, home.lon)
+    place = (area.lat, area.lon) if known else (None, None)
+    drawing = outline_of(area.name, *place, area.hectares)
+    if drawing is not None:
+        record_outline(
+            kit.session, kit.cast.act(PLANNER), now, area, drawing=drawing, origin=ShapeOrigin.DRAWN,
+            holds_from=now.date(), source=SOURCE,
+        )  # fmt: skip
 
 
 def _municipality(kit: Kit, story: Story) -> Municipality:

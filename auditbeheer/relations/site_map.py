@@ -15,7 +15,7 @@ from auditbeheer.scheme.wording import join_and, number
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE = 720, 300, 620, 48
 INK, SOFT, BRAND, LIGHT, LINE, GROUND = "#16202e", "#45546a", "#1d3f72", "#cfdcee", "#6b7a90", "#f3f6fa"
-LETTER = 15
+LETTER = 18
 STEPS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 
 
@@ -125,6 +125,10 @@ class _Names:
     def __init__(self) -> None:
         self.taken: list[tuple[float, float, float, float]] = []
 
+    def keep_free(self, x: float, y: float) -> None:
+        """No name over this spot."""
+        self.taken.append((x - 7, y - 7, x + 7, y + 7))
+
     def room(self, x: float, y: float, wide: float) -> bool:
         """Takes the place around (x, y) when it is free."""
         box = (x - wide / 2, y - LETTER, x + wide / 2, y + 5)
@@ -140,14 +144,17 @@ def _labels(frame: _Frame, sites: Sequence[Site], neighbours: Sequence[Neighbour
     for one in neighbours:
         spot = isinstance(one.place, tuple)
         x, y = frame.at(one.place) if isinstance(one.place, tuple) else _middle(frame, one.place)
-        wanted.append((one.name, (x, y - 14 if spot else y), 400, INK))
+        wanted.append((one.name, (x, y - 17 if spot else y), 400, INK))
     wanted += [(site.name, _middle(frame, site.outline), 400, SOFT) for site in sites if not site.ours]
+    for one in neighbours:
+        if isinstance(one.place, tuple):
+            names.keep_free(*frame.at(one.place))
     for name, (x, y), weight, colour in wanted:
         wide = 0.5 * LETTER * len(name)
         if not (0 <= x <= WIDTH and 0 <= y <= frame.height):
             continue
         middle = min(max(x, wide / 2 + 6), WIDTH - wide / 2 - 6)
-        place = next((y + step for step in (5, -14, 24, -32, 42) if names.room(middle, y + step, wide)), None)
+        place = next((y + step for step in (5, 40, -30, 62, -52) if names.room(middle, y + step, wide)), None)
         if place is not None:
             yield (
                 f'<text x="{middle:g}" y="{place:g}" text-anchor="middle" font-weight="{weight}" fill="{colour}"'

@@ -17,6 +17,7 @@ from auditbeheer.portal.reading import FEED_SCOPE, SCOPE, has_feed, seats_of
 from auditbeheer.portal.standing import standing_of
 from auditbeheer.portal.views.entering import draw, seat_of, standing_at
 from auditbeheer.relations.service import address_of, roles_of
+from auditbeheer.relations.service.shapes import map_of
 
 FEED_CODE = "agenda-code"
 
@@ -108,7 +109,11 @@ def details(number: str) -> Response:
     """Who is in the working group, where it gets post, and what to do when that is not right."""
     standing = standing_at(number)
     partnership = standing.seat.trajectory.partnership
-    return draw("gegevens.html", standing, partnership=partnership, address=address_of(partnership), roles=roles_of)
+    areas = [link.area for link in standing.seat.trajectory.areas]
+    return draw(
+        "gegevens.html", standing, partnership=partnership, address=address_of(partnership), roles=roles_of,
+        kaart_svg=map_of(db(), areas, today()), areas=areas,
+    )  # fmt: skip
 
 
 @by_link(SCOPE)

@@ -2,7 +2,7 @@
 // parts, ‘gat’ above a hole. And how large they are, about: the server computes it exactly.
 
 const PAIR = /^(\d{1,6}(?:[.,]\d+)?)[\s,/]+(\d{1,6}(?:[.,]\d+)?)$/;
-const EARTH = 6371008.8;
+const EARTH = 6383400; // metres: the radius that gives the right surface in the Netherlands
 
 export function readCorner(line) {
   const found = PAIR.exec(line.trim());
