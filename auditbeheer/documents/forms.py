@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from auditbeheer.documents.models import MeasureOrigin, Outcome
+from auditbeheer.documents.figures import Part, Values
+from auditbeheer.documents.models import FigurePart, MeasureOrigin, Outcome
 from auditbeheer.plumbing.forms import (
     PAPERS,
     AmountField,
@@ -23,6 +26,10 @@ from auditbeheer.plumbing.forms import (
     UploadsField,
     options,
 )
+from auditbeheer.scheme.document_figures import SUPPLIERS
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.sections import CountedMeasure, Theme
+from auditbeheer.scheme.wording import capital
 
 
 class Ticks(SelectMultipleField):
@@ -117,3 +124,148 @@ class CompletenessForm(TaskForm):
     def hours(self) -> Decimal:
         """The extra hours; none filled in is none."""
         return self.extra_hours.data or Decimal(0)
+
+
+class PressForm(TaskForm):
+    """A button without a question."""
+
+
+class FiguresForm(TaskForm):
+    """The figures of one part. Each part has a form of its own, with the fields that its scheme asks for."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, in the shape of ``documents.figures``."""
+        raise NotImplementedError
+
+    @staticmethod
+    def of(part: Part, scheme: Scheme, *, first: bool, from_group: bool = False) -> FiguresForm:
+        """The form of a part, filled with what stands: ours, or for the group theirs."""
+        row = part.theirs if from_group else part.ours
+        shown = row or (None if from_group else part.theirs)
+        values = shown.values if shown else {}
+        make = {
+            FigurePart.SURVEY: _topics_form, FigurePart.GOALS: _goals_form, FigurePart.YEAR: _year_form,
+            FigurePart.PERIODS: _periods_form, FigurePart.KEEPING: _keeping_form,
+        }[part.part]  # fmt: skip
+        return make(scheme, values, str(row.version) if row else "", first)
+
+
+def _shaped(name: str, fields: Mapping[str, Any], values: Callable[[Any], dict[str, Any]]) -> type[FiguresForm]:
+    """A form class with these fields, that gives these values."""
+    return type(name, (FiguresForm,), {**fields, "values": property(values)})
+
+
+def _topics_form(scheme: Scheme, values: Values, version: str, _first: bool) -> FiguresForm:
+    themes = [theme for theme in scheme.survey.themes if theme.topics] if scheme.survey else []
+
+    def told(form: Any) -> dict[str, Any]:
+        return {"onderwerpen": sorted(int(one) for theme in themes for one in form[theme.code].data)}
+
+    fields = {theme.code: Ticks(theme.name, choices=_numbered(theme)) for theme in themes}
+    asked = {str(one) for one in values.get("onderwerpen", ())}
+    chosen = {theme.code: [str(one) for one in theme.topics if str(one) in asked] for theme in themes}
+    return _shaped("TopicsForm", fields, told)(version=version, **chosen)
+
+
+def _numbered(theme: Theme) -> Any:
+    return options((str(one), f"{one}, open vraag" if one == theme.open_question else str(one)) for one in theme.topics)
+
+
+def _goals_form(scheme: Scheme, values: Values, version: str, _first: bool) -> FiguresForm:
+    themes = scheme.survey.themes if scheme.survey else ()
+    fields = {
+        "themas": Ticks("Thema’s met een doel", choices=options((one.code, one.name) for one in themes)),
+        "own": TextField("Eigen thema’s van de werkgroep, met een doel", [MayStayEmpty()], longest=1000),
+        "without": TextField("Eigen thema’s zonder doel", [MayStayEmpty()], longest=1000),
+    }
+
+    def told(form: Any) -> dict[str, Any]:
+        return {"thema": form.themas.data, "eigen": _lines(form.own.data), "zonder": _lines(form.without.data)}
+
+    return _shaped("GoalsForm", fields, told)(
+        version=version, themas=list(values.get("thema", ())), own="\n".join(values.get("eigen", ())),
+        without="\n".join(values.get("zonder", ())),
+    )  # fmt: skip
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip()[:100] for line in (text or "").splitlines() if line.strip()]
+
+
+def _year_form(scheme: Scheme, values: Values, version: str, first: bool) -> FiguresForm:
+    items = scheme.measures.yearly if scheme.measures else ()
+
+    def label(item: CountedMeasure) -> str:
+        word = "gehouden" if item.held_at_first or not first else "gepland in de maatregelmatrix"
+        return f"{capital(item.text)}, per jaar {word}"
+
+    fields = {
+        item.code: CountField(
+            label(item), [MayStayEmpty()], least=0, most=200, example=str(item.minimum), description=str(item.minimum)
+        )
+        for item in items
+    }
+
+    def told(form: Any) -> dict[str, Any]:
+        return {item.code: form[item.code].data for item in items if form[item.code].data is not None}
+
+    known = {item.code: values.get(item.code) for item in items}
+    return _shaped("YearForm", fields, told)(version=version, **known)
+
+
+def _periods_form(_scheme: Scheme, values: Values, version: str, _first: bool) -> FiguresForm:
+    fields: dict[str, Any] = {}
+    filled: dict[str, Any] = {}
+    for code, name in SUPPLIERS.items():
+        for at, (end, word) in enumerate((("van", "van"), ("tot", "tot en met"))):
+            fields[f"{code}_{end}"] = DayField(f"Cijfers van de {name}, {word}", [MayStayEmpty()])
+            filled[f"{code}_{end}"] = date.fromisoformat(values[code][at]) if values.get(code) else None
+    handled = values.get("afgehandeld")
+    fields["handled"] = OneOfField(
+        "Noemen de cijfers van de gemeente ook de afgehandelde meldingen?", [MayStayEmpty()],
+        choices=options([("ja", "Ja"), ("nee", "Nee")]),
+    )  # fmt: skip
+
+    def told(form: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for code in SUPPLIERS:
+            first, last = form[f"{code}_van"].data, form[f"{code}_tot"].data
+            if first and last:
+                found[code] = [first.isoformat(), last.isoformat()]
+        return {**found, **({"afgehandeld": form.handled.data == "ja"} if form.handled.data else {})}
+
+    shape = _shaped("PeriodsForm", {**fields, "validate": _whole_periods}, told)
+    return shape(version=version, **filled, handled=None if handled is None else ("ja" if handled else "nee"))
+
+
+def _whole_periods(self: Any, extra_validators: Any = None) -> bool:
+    """A period has both its days, the first not after the last."""
+    good = bool(TaskForm.validate(self, extra_validators))
+    for code in SUPPLIERS:
+        first, last = self[f"{code}_van"], self[f"{code}_tot"]
+        if (first.data is None) != (last.data is None):
+            missing = first if first.data is None else last
+            missing.errors = [*missing.errors, "Vul ook deze dag in, of laat beide dagen leeg"]
+            good = False
+        elif first.data and last.data and first.data > last.data:
+            last.errors = [*last.errors, "De laatste dag ligt voor de eerste. Kijk beide na"]
+            good = False
+    return good
+
+
+def _keeping_form(_scheme: Scheme, values: Values, version: str, _first: bool) -> FiguresForm:
+    fields = {
+        "places": CountField("Plekken in het schouwrapport die goed zijn", [MayStayEmpty()], least=0, most=500,
+                             example="5"),
+        "years": CountField("Hoeveel jaar de werkgroep haar stukken bewaart", [MayStayEmpty()], least=0, most=100,
+                            example="6"),
+    }  # fmt: skip
+
+    def told(form: Any) -> dict[str, Any]:
+        typed = {"plekken": form.places.data, "jaren": form.years.data}
+        return {name: value for name, value in typed.items() if value is not None}
+
+    return _shaped("KeepingForm", fields, told)(
+        version=version, places=values.get("plekken"), years=values.get("jaren")
+    )

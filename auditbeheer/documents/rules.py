@@ -191,3 +191,9 @@ def answers_conditions(entrepreneurs: int, answers: int) -> list[Condition]:
             f"{number(answers)} van {number(entrepreneurs)}", DATES, refusal,
         )
     ]  # fmt: skip
+
+
+def waiting_conditions(*, waits: bool) -> list[Condition]:
+    """Whether there is something of the working group to take over."""
+    refusal = "Hier valt niets meer over te nemen: een collega deed dit net, of de werkgroep vulde niets in"
+    return [Condition("cijfers.wachten", "De werkgroep vulde iets in", waits, "", DATES, refusal)]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.documents.figures import Part, parts_of_figures
 from auditbeheer.documents.models import (
     CompletenessDecision,
     Document,
@@ -132,6 +133,7 @@ class Picture:
     areas: Sequence[AreaMeasures]
     requests: Sequence[DocumentRequest]
     decisions: Sequence[CompletenessDecision]
+    figures: Sequence[Part]
 
     @property
     def due(self) -> date | None:
@@ -202,6 +204,7 @@ def picture_of(session: Session, trajectory: Trajectory) -> Picture:
         areas=figures.areas,
         requests=requests_of(session, trajectory.id),
         decisions=completeness_of(session, trajectory.id),
+        figures=parts_of_figures(session, trajectory, scheme_of(trajectory), first=is_first(trajectory.kind)),
     )
 
 

@@ -47,7 +47,7 @@ from auditbeheer.scheme.wording import counted, day_plain, join_and, number
 Upload = tuple[str, bytes]
 
 
-def _handle(session: Session, by: Actor, trajectory: Trajectory) -> int:
+def allowed_to_handle(session: Session, by: Actor, trajectory: Trajectory) -> int:
     """Whoever may not handle documents here is refused; returns the employee's id."""
     in_team = state.records_audit(audit_of(session, trajectory.id), by)
     require(handling_conditions(for_the_office=by.may(Permission.DOCUMENTS), in_team=in_team))
@@ -60,7 +60,7 @@ def request_documents(
     session: Session, by: Actor, now: datetime, trajectory: Trajectory, *, asked: str, asked_of: str, until: date | None
 ) -> DocumentRequest:
     """Ask the working group for documents: what, of whom, until when. Nothing asked goes unlogged (DOC-3)."""
-    employee_id = _handle(session, by, trajectory)
+    employee_id = allowed_to_handle(session, by, trajectory)
     row = DocumentRequest(
         trajectory_id=trajectory.id,
         on_day=now.date(),
@@ -112,7 +112,7 @@ def receive_document(
     if by.client:
         require(open_conditions(ended=trajectory.ended, end_why=trajectory.end_why, scheme=trajectory.scheme))
     else:
-        _handle(session, by, trajectory)
+        allowed_to_handle(session, by, trajectory)
     require(happened_conditions(received_on, now.date(), "Ontvangen"), field="received_on")
     name = state.kinds_of(trajectory)[code].name
     earlier = versions_of(session, trajectory.id, code)
@@ -155,7 +155,7 @@ def assess_document(
 ) -> Document:
     """Judge the current version: in order, or to be added to, with what is missing (DOC-3)."""
     trajectory = document.trajectory
-    employee_id = _handle(session, by, trajectory)
+    employee_id = allowed_to_handle(session, by, trajectory)
     require(current_conditions(current=document.superseded_on is None))
     require(remark_conditions(in_order=in_order, remark=remark), field="remark")
     if opened_on is not None and opened_on != document.version:
@@ -204,7 +204,7 @@ def record_survey(
     opened_on: int | None = None,
 ) -> SurveyResult:
     """The survey in one area: entrepreneurs on the day it went out, and the answers that came back (DOC-4)."""
-    _handle(session, by, trajectory)
+    allowed_to_handle(session, by, trajectory)
     require(happened_conditions(sent_on, now.date(), "Verstuurd"), field="sent_on")
     require(answers_conditions(entrepreneurs, answers), field="answers")
     require(size_conditions(state.scheme_of(trajectory), entrepreneurs), field="entrepreneurs")
@@ -216,7 +216,7 @@ def record_survey(
         )
         session.add(row)
     else:
-        _unchanged(row.version, opened_on, _told(row))
+        unchanged(row.version, opened_on, _told(row))
         was = f" (was {number(row.answers)} van {number(row.entrepreneurs)}, verstuurd op {day_plain(row.sent_on)})"
         row.sent_on, row.entrepreneurs, row.answers = sent_on, entrepreneurs, answers
     session.flush()
@@ -232,7 +232,7 @@ def _told(row: SurveyResult) -> dict[str, str]:
     return {"entrepreneurs": str(row.entrepreneurs), "answers": str(row.answers), "sent_on": day_plain(row.sent_on)}
 
 
-def _unchanged(version: int, opened_on: int | None, theirs: dict[str, str]) -> None:
+def unchanged(version: int, opened_on: int | None, theirs: dict[str, str]) -> None:
     """Somebody else was here since the form was opened: both texts go back to the page (C21)."""
     if opened_on != version:
         raise Clash(who="een collega", when="net", theirs=theirs)
@@ -250,7 +250,7 @@ def add_measure(
     carried_out_on: date | None,
 ) -> Measure:
     """A measure of the matrix with its origin; without an area it counts for every area of the cluster."""
-    _handle(session, by, trajectory)
+    allowed_to_handle(session, by, trajectory)
     if carried_out_on:
         require(happened_conditions(carried_out_on, now.date(), "Uitgevoerd"), field="carried_out_on")
     row = Measure(
@@ -280,11 +280,11 @@ def change_measure(
     opened_on: int | None,
 ) -> Measure:
     """A measure carried out, corrected, or dropped from the plan with a reason; the journal keeps what it said."""
-    _handle(session, by, trajectory)
+    allowed_to_handle(session, by, trajectory)
     if carried_out_on:
         require(happened_conditions(carried_out_on, now.date(), "Uitgevoerd"), field="carried_out_on")
     theirs = {"title": measure.title, "dropped_why": measure.dropped_why}
-    _unchanged(measure.version, opened_on, theirs)
+    unchanged(measure.version, opened_on, theirs)
     was = _measure_in_words(measure)
     measure.title, measure.origin, measure.area_id = title, origin, area_id
     measure.carried_out_on, measure.dropped_why = carried_out_on, dropped_why
@@ -313,7 +313,7 @@ def decide_completeness(
     agreed_with: str = "",
 ) -> CompletenessDecision:
     """Decide on the set before the audit: complete, go on with extra hours, or move the day (DOC-1, DOC-3, QUO-7)."""
-    employee_id = _handle(session, by, trajectory)
+    employee_id = allowed_to_handle(session, by, trajectory)
     picture = state.picture_of(session, trajectory)
     choice = Choice(outcome.value, why, extra_hours, agreed_with)
     require(decision_conditions(state.scheme_of(trajectory), choice, picture.set_conditions, picture.timely))

@@ -6,6 +6,7 @@ from auditbeheer.portal.views.answering import answering_routes
 from auditbeheer.portal.views.between import between_routes
 from auditbeheer.portal.views.door import door_routes
 from auditbeheer.portal.views.dossier import dossier_routes
+from auditbeheer.portal.views.figures import figure_routes
 from auditbeheer.portal.views.files import file_routes
 from auditbeheer.portal.views.papers import paper_routes
 from auditbeheer.portal.views.quote import quote_routes
@@ -16,6 +17,7 @@ door_routes(portal)
 dossier_routes(portal)
 paper_routes(portal)
 file_routes(portal)
+figure_routes(portal)
 quote_routes(portal)
 talking_routes(portal)
 between_routes(portal)

@@ -36,7 +36,7 @@ from auditbeheer.scheme.wording import counted, join_and
 documents = Blueprint("documents", __name__)
 
 
-def _trajectory(number: str) -> Trajectory:
+def found_dossier(number: str) -> Trajectory:
     """The dossier, when its scheme is known and says which documents are needed."""
     trajectory: Trajectory = found(trajectory_numbered(db(), number))
     if trajectory.scheme is None or state.scheme_of(trajectory).documents is None:
@@ -44,7 +44,7 @@ def _trajectory(number: str) -> Trajectory:
     return trajectory
 
 
-def _may_handle(trajectory: Trajectory, audit: Any) -> bool:
+def may_handle(trajectory: Trajectory, audit: Any) -> bool:
     """Whether who is logged in may change something here: the same rule as the service holds."""
     by = actor()
     in_team = state.records_audit(audit, by)
@@ -61,9 +61,9 @@ def _overview(number: str) -> str:
 @permit(Permission.READ)
 def overview(number: str) -> Response:
     """The set with its states, the survey, the measures, what was asked and decided."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     picture = state.picture_of(db(), trajectory)
-    mine = _may_handle(trajectory, picture.audit)
+    mine = may_handle(trajectory, picture.audit)
     names = {link.area_id: link.area.name for link in trajectory.areas}
     return page(
         "documents/documenten.html", nummer=trajectory.number, picture=picture, mag=mine, gebiedsnamen=names,
@@ -75,7 +75,7 @@ def overview(number: str) -> Response:
 @permit(Permission.DOCUMENTS)
 def ask(number: str) -> Response:
     """Ask the working group for what is missing."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     picture = state.picture_of(db(), trajectory)
     missing = [piece.kind for piece in picture.pieces if piece.state != IN_ORDER]
     contact = trajectory.partnership.contact
@@ -99,7 +99,7 @@ def ask(number: str) -> Response:
 @permit(Permission.READ)
 def document(number: str, code: str) -> Response:
     """One document: its newest version to look at, to replace and to judge; the versions before it."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     return _document_page(trajectory, _kind(trajectory, code), _receive_form(trajectory), AssessForm())
 
 
@@ -128,7 +128,7 @@ def _document_page(
         versions=[_version(one, further[one.id]) for one in versions], receive=receive, assess=assess,
         status=document_state(newest.in_order) if newest else MISSING,
         following=picture.next_to_assess(kind.code) or (others[0] if others else None),
-        mag=_may_handle(trajectory, picture.audit),
+        mag=may_handle(trajectory, picture.audit),
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _version(one: Document, further: Sequence[StoredFile]) -> dict[str, Any]:
 @permit(Permission.READ)
 def receive(number: str, code: str) -> Response:
     """A version that came in (staff record what the working group sent)."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     kind, form = _kind(trajectory, code), _receive_form(trajectory)
     if submitted(form):
         with attempt(form):
@@ -166,7 +166,7 @@ def receive(number: str, code: str) -> Response:
 @permit(Permission.READ)
 def assess(number: str, code: str) -> Response:
     """The verdict on the newest version."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     kind, form = _kind(trajectory, code), AssessForm()
     newest: Document = found(next(iter(versions_of(db(), trajectory.id, code)), None))
     if submitted(form):
@@ -194,7 +194,7 @@ def _on_to_the_next(trajectory: Trajectory, kind: DocumentNeeded, verdict: str) 
 @permit(Permission.READ)
 def file(number: str, identifier: int) -> Response:
     """A file of this dossier; one of another dossier does not exist here."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     document: Document = found(document_numbered(db(), trajectory.id, identifier))
     return hand_out_stored(document.file)
 
@@ -203,14 +203,14 @@ def file(number: str, identifier: int) -> Response:
 @permit(Permission.READ)
 def part(number: str, identifier: int) -> Response:
     """A further file of a document that consists of several."""
-    return hand_out_stored(found(file_in(db(), _trajectory(number).id, identifier)))
+    return hand_out_stored(found(file_in(db(), found_dossier(number).id, identifier)))
 
 
 @documents.route("/dossiers/<number>/documenten/respons/<int(max=2147483647):area_id>", methods=["GET", "POST"])
 @permit(Permission.READ)
 def survey(number: str, area_id: int) -> Response:
     """The survey in one area: what it needs, and what came back."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     link: TrajectoryArea = found(next((one for one in trajectory.areas if one.area_id == area_id), None))
     row = survey_in(db(), trajectory.id, area_id)
     shown = state.area_survey(state.scheme_of(trajectory), link, row)
@@ -235,7 +235,7 @@ def survey(number: str, area_id: int) -> Response:
 @permit(Permission.READ)
 def new_measure(number: str) -> Response:
     """Add a measure."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     form = MeasureForm(areas=_areas(trajectory))
     if submitted(form):
         with attempt(form):
@@ -253,7 +253,7 @@ def new_measure(number: str) -> Response:
 @permit(Permission.READ)
 def measure(number: str, identifier: int) -> Response:
     """Change a measure: carried out, corrected, dropped from the plan."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     row: Measure = found(measure_numbered(db(), trajectory.id, identifier))
     form = MeasureForm(
         areas=_areas(trajectory), title=row.title, origin=row.origin.value, area=str(row.area_id or ""),
@@ -280,7 +280,7 @@ def _areas(trajectory: Trajectory) -> list[tuple[str, str]]:
 @permit(Permission.DOCUMENTS)
 def completeness(number: str) -> Response:
     """Decide on the set before the audit."""
-    trajectory = _trajectory(number)
+    trajectory = found_dossier(number)
     form = CompletenessForm()
     if submitted(form):
         with attempt(form):
