@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf
@@ -23,7 +23,7 @@ from auditbeheer.dossiers.frame import dossier_frame
 from auditbeheer.operations.viruses import note_after, shelf_of
 from auditbeheer.organisation import house_style
 from auditbeheer.organisation.models import identity_on
-from auditbeheer.organisation.schemes import use_schemes
+from auditbeheer.organisation.schemes import ask_schemes_with, library_on, use_schemes
 from auditbeheer.plumbing import parts
 from auditbeheer.plumbing.clock import Clock
 from auditbeheer.plumbing.db import Database
@@ -31,6 +31,7 @@ from auditbeheer.plumbing.dutch import day_short, money, number, percent, time_o
 from auditbeheer.plumbing.static_files import init_static
 from auditbeheer.plumbing.web import db, init_web, today
 from auditbeheer.register.statement import read_keys
+from auditbeheer.scheme.library import Library
 from auditbeheer.timetable import Works, jobs
 from auditbeheer.worklist.menu import menu, public_menu
 
@@ -106,6 +107,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["ledger"] = FormLedger()
     app.extensions["jobs"] = lambda: jobs(Works(app.extensions["database"], app.extensions["settings"]))
     use_schemes(settings.scheme_dir)
+    ask_schemes_with(_schemes_of_request)
     init_web(app)
     init_static(app)
     app.before_request(_set_clock)
@@ -114,6 +116,16 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     _slow_down(app, settings)
     _teach_templates(app)
     return app
+
+
+def _schemes_of_request() -> Library | None:
+    """The schemes as they hold on the day of this request, asked of the database once; None outside a request."""
+    if not has_request_context() or g.get("bare"):
+        return None
+    if "schemes" not in g:
+        g.schemes = library_on(db(), today())
+    found: Library = g.schemes
+    return found
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -28,12 +28,14 @@ from auditbeheer.operations.letterhead import heading_for, links_for
 from auditbeheer.operations.morning import write_morning_mails
 from auditbeheer.operations.service import note_undelivered
 from auditbeheer.operations.viruses import look_at_waiting, shelf_of
+from auditbeheer.organisation.schemes import holding, library_on, schemes
 from auditbeheer.plumbing.clock import ZONE, Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
 from auditbeheer.plumbing.post_office import Carrier, InTheBox, deliver, gather
 from auditbeheer.plumbing.smtp import SmtpServer
 from auditbeheer.quotes.service.intake import forget_unconfirmed
+from auditbeheer.quotes.service.parked import go_on_with_parked
 from auditbeheer.worklist.gather import tasks_of_office, waiting_for
 
 log = structlog.get_logger()
@@ -65,6 +67,8 @@ def jobs(works: Works) -> list[Job]:
         Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
         Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
             lambda now: forget_applications(works, now)),
+        Job("geparkeerd", "Verder met aanvragen waarvan het schema is vastgesteld", Daily(time(6, 0)),
+            lambda now: go_on(works, now)),
         Job("ochtendpost", "Medewerkers mailen wat er op hen wacht", Daily(time(7, 30), working_days=True),
             lambda now: write_to_staff(works, now)),
         *(Job(name, caption, REMINDING, partial(_remind, works, act, told)) for name, caption, act, told in REMINDERS),
@@ -139,11 +143,21 @@ def forget_applications(works: Works, now: datetime) -> str:
     return f"{forgotten} verwijderd" if forgotten else ""
 
 
+def go_on(works: Works, now: datetime) -> str:
+    """Applications that waited for a scheme which holds from today on."""
+    with works.database.write() as session:
+        count = go_on_with_parked(session, now, schemes())
+    return f"{count} verder" if count else ""
+
+
 def run_due(works: Works) -> list[str]:
     """Run whatever is due now, in the order of the timetable; returns what each run had to say."""
     told = []
+    with works.database.read() as session:
+        library = library_on(session, works.now().date())
     for job in jobs(works):
-        run = job.run_if_due(works.database, works.now())
+        with holding(library):
+            run = job.run_if_due(works.database, works.now())
         if run is not None and run.failed:
             log.error("taak mislukt", job=job.name, outcome=run.outcome)
         if run is not None and run.outcome:

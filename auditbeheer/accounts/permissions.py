@@ -29,6 +29,7 @@ class Permission(StrEnum):
     QUOTE = "quote"
     PLAN = "plan"
     QUALIFY = "qualify"
+    SCHEME = "scheme"  # adopt a scheme file
     APPOINT = "appoint"
     DOCUMENTS = "documents"
     AUDIT = "audit"
@@ -52,7 +53,7 @@ _CLIENT_WORK = _SEES_ALL | {P.RELATIONS, P.APPLICATION, P.DOCUMENTS, P.QUOTE, P.
 MAY: dict[Role, frozenset[Permission]] = {
     Role.PLANNER: frozenset(_EVERYBODY | _CLIENT_WORK),
     Role.AUDITOR: frozenset(_EVERYBODY | {P.READ, P.AUDIT, P.CORRESPOND}),
-    Role.SCHEME_MANAGER: frozenset(_EVERYBODY | _CLIENT_WORK | {P.QUALIFY, P.AUDIT, P.REVIEW}),
+    Role.SCHEME_MANAGER: frozenset(_EVERYBODY | _CLIENT_WORK | {P.QUALIFY, P.SCHEME, P.AUDIT, P.REVIEW}),
     Role.DECIDER: frozenset(_EVERYBODY | _SEES_ALL | {P.REVIEW, P.DECIDE, P.ISSUE, P.CORRESPOND}),
     Role.SUPERVISOR: frozenset(_EVERYBODY | {P.READ}),
     Role.ADMINISTRATOR: frozenset(_EVERYBODY | {P.USERS, P.JOURNAL, P.HOME, P.POST, P.SYSTEM}),

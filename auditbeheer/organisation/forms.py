@@ -12,6 +12,7 @@ from wtforms import Field, Form, RadioField, SelectField, ValidationError
 from wtforms.validators import StopValidation
 
 from auditbeheer.organisation.models import TariffKind
+from auditbeheer.plumbing.files import safe_name
 from auditbeheer.plumbing.forms import (
     AmountField,
     DayField,
@@ -34,6 +35,11 @@ LONGEST_CONDITIONS = 20_000
 LONGEST_ANSWER = 4_000
 # Where a picture comes from.
 SENT, FOLDER, NONE = "bestand", "map", "geen"
+
+
+def _as_scheme_file(content: bytes, name: str) -> tuple[str, bytes]:
+    """Whatever was chosen: what is wrong with it is told problem by problem, beside the form."""
+    return safe_name(name), content
 
 
 def _postcode(form: Form, field: Field) -> None:
@@ -215,3 +221,16 @@ class AnswerForm(TaskForm):
     answered_on = DayField("Antwoord van", [Needed("Vul de dag van het antwoord in")])
     answer = TextField("Wat antwoordde het CCV?", [Needed("Vul het antwoord in")], longest=LONGEST_ANSWER)
     effect = TextField("Wat verandert er bij ons?", [Needed("Vul in wat er verandert")], longest=LONGEST_ANSWER)
+
+
+class SchemeFileForm(TaskForm):
+    """A scheme file to be read and compared."""
+
+    file = UploadField("Schemabestand", [Needed("Kies het schemabestand")], accept=".toml", taken=_as_scheme_file)
+
+
+class AdoptForm(TaskForm):
+    """From when the scheme holds, and on what it rests."""
+
+    from_day = DayField("Geldt vanaf", [Needed("Vul in vanaf welke dag het schema geldt")])
+    document = LineField("Op welk stuk rust het?", [Needed("Vul in op welk stuk het schema rust")])

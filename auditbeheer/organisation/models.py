@@ -177,7 +177,7 @@ class AdoptedScheme(Base):
     file_name: Mapped[Line]
     at: Mapped[Happened]
     by_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), init=False)
-    by: Mapped[Employee] = relationship(lazy="joined")
+    by: Mapped[Employee] = relationship()
 
 
 # Reads
@@ -303,10 +303,9 @@ def adopted_schemes(session: Session, until: date | None = None) -> Sequence[Ado
     return session.scalars(query if until is None else query.where(AdoptedScheme.from_day <= until)).all()
 
 
-def adopted_on(session: Session, until: date) -> dict[str, int]:
-    """Key -> the adopted file that holds on a day; only keys and numbers, for it is asked on nearly every page."""
-    query = select(AdoptedScheme.key, AdoptedScheme.id).where(AdoptedScheme.from_day <= until)
-    return {row.key: row.id for row in session.execute(query.order_by(AdoptedScheme.from_day, AdoptedScheme.id))}
+def adopted_on(session: Session, until: date) -> dict[str, AdoptedScheme]:
+    """Key -> the adopted file that holds on a day, without its text: this is asked on nearly every page."""
+    return {row.key: row for row in adopted_schemes(session, until)}
 
 
 def adopted_by_id(session: Session, adopted_id: int) -> AdoptedScheme | None:

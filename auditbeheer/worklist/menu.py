@@ -30,6 +30,7 @@ RELATIONS = Entry("Relaties", "relations.overview", Permission.RELATIONS, ("/rel
 CERTIFICATES = Entry("Certificaten", "certificates.overview", Permission.READ, ("/certificaten",))
 AUDITORS = Entry("Auditors", "qualifications.overview", Permission.READ_ALL, ("/auditors",))
 BODY = Entry("Instelling", "organisation.overview", Permission.READ, ("/instelling",))
+SCHEMES = Entry("Schema’s", "organisation.scheme_list", Permission.SCHEME, ("/instelling/schemas",))
 USERS = Entry("Gebruikers", "accounts.people", Permission.USERS, ("/accounts",))
 JOURNAL = Entry("Logboek", "accounts.journal_page", Permission.JOURNAL, ("/accounts/logboek",))
 SYSTEM = Entry("Systeem", "operations.system", Permission.SYSTEM, ())
@@ -45,6 +46,7 @@ USUAL = (
     RELATIONS,
     CERTIFICATES,
     AUDITORS,
+    SCHEMES,
     BODY,
     SYSTEM,
     USERS,
@@ -129,6 +131,8 @@ def public_menu() -> list[MenuItem]:
 def _is_here(entry: Entry) -> bool:
     path = request.path
     if entry is USERS and path.startswith("/accounts/logboek"):
+        return False
+    if entry is BODY and path.startswith(SCHEMES.under) and SCHEMES in entries():
         return False
     return path == url_for(entry.endpoint) or any(path == part or path.startswith(f"{part}/") for part in entry.under)
 

@@ -24,6 +24,7 @@ from auditbeheer.organisation.models import Licence, PictureKind, Signatory, Tar
 from auditbeheer.organisation.service import IdentityFacts
 from auditbeheer.organisation.views.harmonisation import harmonisation_routes
 from auditbeheer.organisation.views.pictures import picture_routes, pictures_now, signatures_now
+from auditbeheer.organisation.views.schemes import scheme_routes
 from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.scheme.own_rules import defaults
@@ -31,6 +32,7 @@ from auditbeheer.scheme.own_rules import defaults
 organisation = Blueprint("organisation", __name__)
 picture_routes(organisation)
 harmonisation_routes(organisation)
+scheme_routes(organisation)
 # A form has conditions of its own: those of a refusal.
 FIELDS = {"conditions": "own_conditions"}
 
