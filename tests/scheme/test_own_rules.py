@@ -54,6 +54,8 @@ NUMBERS = {
     41: "renewal_months",
     42: "intake_confirm_days",
     43: "intake_answer_days",
+    44: "one_area_gap",
+    45: "one_area_centres",
 }
 
 

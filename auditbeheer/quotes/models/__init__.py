@@ -74,6 +74,7 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationReview",
     "AreaTyped",
+    trajectories_of,
     "BundledQuote",
     "CertificationKind",
     "CertifiedPeriod",
@@ -132,3 +133,4 @@ __all__ = [
     "trajectory_numbered",
     "unconfirmed_of",
 ]
+    "trajectories_of",

@@ -212,6 +212,12 @@ def running_of(session: Session, owner_id: int) -> Sequence[Trajectory]:
     return [row for row in running_trajectories(session) if row.owner_id == owner_id]
 
 
+def trajectories_of(session: Session, partnership_id: int) -> Sequence[Trajectory]:
+    """Every trajectory of a partnership, oldest first."""
+    query = select(Trajectory).where(Trajectory.partnership_id == partnership_id).order_by(Trajectory.id)
+    return session.scalars(query).unique().all()
+
+
 def owners_now(session: Session) -> Sequence[tuple[Employee, int]]:
     """Who answers for running trajectories, and for how many, by name."""
     running = Trajectory.declined_on.is_(None) & Trajectory.withdrawn_on.is_(None)

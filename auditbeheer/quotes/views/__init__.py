@@ -10,6 +10,7 @@ from auditbeheer.quotes.views.correspondence import correspondence_routes
 from auditbeheer.quotes.views.intake import intake_routes
 from auditbeheer.quotes.views.ownership import ownership_routes
 from auditbeheer.quotes.views.public import public_routes
+from auditbeheer.quotes.views.parts import parts_routes
 from auditbeheer.quotes.views.quote import quote_routes
 from auditbeheer.quotes.views.renewal import renewal_routes
 
@@ -21,4 +22,5 @@ renewal_routes(quotes)
 correspondence_routes(quotes)
 ownership_routes(quotes)
 public_routes(quotes)
+parts_routes(quotes)
 intake_routes(quotes)

@@ -17,11 +17,13 @@ from auditbeheer.relations.models import (
     AreaMunicipality,
     AreaType,
     Municipality,
+    OneArea,
     Partnership,
     PartnershipArea,
     area_like,
     membership_now,
 )
+from auditbeheer.relations.models.shapes import decisions_on_one_area
 from auditbeheer.relations.rules import free_area, not_after
 from auditbeheer.relations.service.counts import Count, lay_down
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
@@ -83,7 +85,7 @@ def add_known_area(
     session.add(link)
     session.flush()
     session.refresh(link, ["area"])
-    _share_name(partnership, link)
+    _share_name(session, by, now, partnership, link)
     journal.record(
         session, by, now, verb="gebied toegevoegd", kind="gebied", thing=area.id,
         what=f"{area.name} ({area.municipality.name}) bij {partnership.name}: {_counted(area)}",
@@ -123,7 +125,7 @@ def change_area(
     require(_fits(link.partnership, area, details.entrepreneurs, also_in, part.one_area, library, today))
     what = "; ".join(said for said in (differences(area, details), differences(link, part)) if said) or NOTHING
     apply(link, part)
-    _share_name(link.partnership, link)
+    _share_name(session, by, now, link.partnership, link)
     _tell(session, by, now, area, details, also_in, plan, shelf)
     session.flush()
     journal.record(
@@ -208,14 +210,36 @@ def _tell(
         area.map_file_id = keep(session, shelf, (name, content), row).id
 
 
-def _share_name(partnership: Partnership, link: PartnershipArea) -> None:
-    """The adjoining parts bear the shared name too, so that they count as one."""
+def _share_name(session: Session, by: Actor, now: datetime, partnership: Partnership, link: PartnershipArea) -> None:
+    """The adjoining parts bear the shared name too, so that they count as one; kept as a decision that can be undone."""
+    held = next((row for row in decisions_on_one_area(session, partnership.id) if _holds(row, link)), None)
     if not link.one_area:
+        if held is not None:
+            held.undone_on, held.undone_why = now.date(), "gewijzigd bij het gebied"
+            _let_go(partnership, held)
         return
     shared = part_of(partnership, link.area.name)
     for other in partnership.current_links:
         if shared and other.area.name in shared[1]:
             other.one_area = link.one_area
+    parts = sorted(one.area_id for one in partnership.current_links if one.one_area == link.one_area)
+    if held is None and len(parts) > 1:
+        session.add(
+            OneArea(
+                partnership_id=partnership.id, name=link.one_area, parts=parts, as_one=True, decided_on=now.date(),
+                why="gekozen bij het gebied", by_id=by.employee_id,
+            )
+        )  # fmt: skip
+
+
+def _holds(row: OneArea, link: PartnershipArea) -> bool:
+    return row.undone_on is None and row.as_one and link.area_id in row.parts
+
+
+def _let_go(partnership: Partnership, row: OneArea) -> None:
+    for link in partnership.current_links:
+        if link.area_id in row.parts and link.one_area == row.name:
+            link.one_area = ""
 
 
 def _counted(area: Area) -> str:
