@@ -66,6 +66,7 @@ from auditbeheer.quotes.models.trajectory import (
     running_trajectories,
     trajectories,
     trajectories_numbered,
+    trajectories_of,
     trajectory_numbered,
 )
 
@@ -74,7 +75,6 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationReview",
     "AreaTyped",
-    trajectories_of,
     "BundledQuote",
     "CertificationKind",
     "CertifiedPeriod",
@@ -130,7 +130,7 @@ __all__ = [
     "running_trajectories",
     "trajectories",
     "trajectories_numbered",
+    "trajectories_of",
     "trajectory_numbered",
     "unconfirmed_of",
 ]
-    "trajectories_of",

@@ -9,8 +9,8 @@ from auditbeheer.quotes.views.application import application_routes
 from auditbeheer.quotes.views.correspondence import correspondence_routes
 from auditbeheer.quotes.views.intake import intake_routes
 from auditbeheer.quotes.views.ownership import ownership_routes
-from auditbeheer.quotes.views.public import public_routes
 from auditbeheer.quotes.views.parts import parts_routes
+from auditbeheer.quotes.views.public import public_routes
 from auditbeheer.quotes.views.quote import quote_routes
 from auditbeheer.quotes.views.renewal import renewal_routes
 
@@ -21,6 +21,6 @@ agreement_routes(quotes)
 renewal_routes(quotes)
 correspondence_routes(quotes)
 ownership_routes(quotes)
-public_routes(quotes)
 parts_routes(quotes)
+public_routes(quotes)
 intake_routes(quotes)
