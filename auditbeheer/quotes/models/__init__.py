@@ -1,6 +1,14 @@
 """The trajectory, what is agreed on it, and the next one that is foreseen (rulebook SCH-*, QUO-*, PLA-1)."""
 
 from auditbeheer.quotes.models.bundle import BundledQuote, QuoteBundle, bundle_of, bundled_with
+from auditbeheer.quotes.models.changes import (
+    ReportedChange,
+    change_in,
+    changes_of_dossier,
+    changes_of_partnership,
+    newest_dossier,
+    open_changes,
+)
 from auditbeheer.quotes.models.correspondence import (
     Note,
     NoteKind,
@@ -89,6 +97,7 @@ __all__ = [
     "ReceivedMail",
     "Renewal",
     "RenewalArea",
+    "ReportedChange",
     "Trajectory",
     "TrajectoryArea",
     "agreed",
@@ -102,6 +111,9 @@ __all__ = [
     "attachments_with",
     "bundle_of",
     "bundled_with",
+    "change_in",
+    "changes_of_dossier",
+    "changes_of_partnership",
     "foreseen",
     "foreseen_for",
     "foreseen_page",
@@ -111,10 +123,12 @@ __all__ = [
     "intakes_waiting",
     "last_quote",
     "municipality_names",
+    "newest_dossier",
     "next_quote_sequence",
     "next_sequence",
     "note_in",
     "notes_of",
+    "open_changes",
     "open_quote",
     "open_quotes",
     "owners_now",

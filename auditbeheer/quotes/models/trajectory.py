@@ -127,7 +127,10 @@ class ApplicationReview(Base):
 
 
 class CertifiedPeriod(Base):
-    """That an area was certified, by whomever, under whichever version: what first or later rests on (SCH-7)."""
+    """That an area was certified, by whomever, under whichever version: what first or later rests on (SCH-7).
+
+    ``file_id``: the certificate of another body, as we got it.
+    """
 
     __tablename__ = "certified_period"
 
@@ -140,6 +143,8 @@ class CertifiedPeriod(Base):
     issued_on: Mapped[date]
     last_day: Mapped[date]
     evidence: Mapped[Line] = mapped_column(default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
+    file: Mapped[StoredFile | None] = relationship(init=False, lazy="joined")
 
     __table_args__ = (CheckConstraint("last_day >= issued_on", name="ends_after_issue"),)
 
@@ -207,15 +212,15 @@ def running_trajectories(session: Session, number: str | None = None) -> Sequenc
     return session.scalars(query.order_by(Trajectory.id)).unique().all()
 
 
-def running_of(session: Session, owner_id: int) -> Sequence[Trajectory]:
-    """The running trajectories that this employee answers for, oldest first."""
-    return [row for row in running_trajectories(session) if row.owner_id == owner_id]
-
-
 def trajectories_of(session: Session, partnership_id: int) -> Sequence[Trajectory]:
     """Every trajectory of a partnership, oldest first."""
     query = select(Trajectory).where(Trajectory.partnership_id == partnership_id).order_by(Trajectory.id)
     return session.scalars(query).unique().all()
+
+
+def running_of(session: Session, owner_id: int) -> Sequence[Trajectory]:
+    """The running trajectories that this employee answers for, oldest first."""
+    return [row for row in running_trajectories(session) if row.owner_id == owner_id]
 
 
 def owners_now(session: Session) -> Sequence[tuple[Employee, int]]:

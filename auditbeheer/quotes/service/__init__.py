@@ -16,6 +16,7 @@ from auditbeheer.quotes.service.application import (
     start_renewal,
     withdraw_application,
 )
+from auditbeheer.quotes.service.changes import ChangeDetails, assess_change, report_change, settle_change
 from auditbeheer.quotes.service.ownership import hand_over, take_over_conditions
 from auditbeheer.quotes.service.quote import (
     QuoteDetails,
@@ -55,6 +56,7 @@ from auditbeheer.quotes.service.travel import Travel, travel_to
 
 __all__ = [
     "ApplicationDetails",
+    "ChangeDetails",
     "QuoteDetails",
     "ReviewAnswers",
     "Travel",
@@ -62,6 +64,7 @@ __all__ = [
     "application_word",
     "apply_for",
     "areas_of",
+    "assess_change",
     "attach",
     "change_application",
     "change_quote",
@@ -89,10 +92,12 @@ __all__ = [
     "renewal_places",
     "renewal_scheme",
     "renewing_partnership",
+    "report_change",
     "review_application",
     "scheme_of",
     "send_quote",
     "sending_conditions",
+    "settle_change",
     "sign_agreement",
     "signing_conditions",
     "start_renewal",

@@ -1,0 +1,99 @@
+"""Changes that a holder reports: recorded, assessed by a person, settled; who told it hears of it (ARE-11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts import journal
+from auditbeheer.accounts.journal import Actor
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.plumbing.outbox import Recipient, tell
+from auditbeheer.plumbing.refusal import require
+from auditbeheer.quotes.letters import CLIENT, behind_the_door
+from auditbeheer.quotes.models import ReportedChange, Trajectory
+from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind, assessing, reporting, settling
+from auditbeheer.scheme.wording import day_plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeDetails:
+    """What is told of a change, and by whom: ``person`` names who of the working group, empty for somebody else."""
+
+    kind: ChangeKind
+    what: str
+    happened_on: date
+    reported_on: date
+    reporter: str
+    email: str = ""
+    person: str = ""
+
+
+def report_change(
+    session: Session, by: Actor, now: datetime, trajectory: Trajectory, *, details: ChangeDetails
+) -> ReportedChange:
+    """Record what was reported. It waits in the work list; who told it gets a mail that it is in."""
+    require(reporting(details.reported_on, now.date()), field="reported_on")
+    row = ReportedChange(
+        trajectory=trajectory, kind=details.kind, what=details.what, happened_on=details.happened_on,
+        reported_on=details.reported_on, reporter=details.reporter, email=details.email.strip().lower(),
+        person=details.person, by_client=bool(by.client),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    _mail(session, now, row, "wijziging_ontvangen", {})
+    journal.record(
+        session, by, now, verb="wijziging gemeld", kind="wijziging", thing=row.id, dossier=trajectory.number,
+        what=f"{row.kind.value}, {day_plain(row.happened_on)}: {row.what} (gemeld door {row.reporter})",
+    )  # fmt: skip
+    return row
+
+
+def assess_change(
+    session: Session, by: Actor, now: datetime, change: ReportedChange, *, effect: ChangeEffect, why: str
+) -> ReportedChange:
+    """What a person finds that follows from it, with the reason; who told it gets a mail with the outcome."""
+    rules = own_rules_on(session, now.date())
+    require(assessing(change.kind, effect, why, change.assessed_on, rules), field="effect")
+    change.assessed_on, change.assessed_by_id, change.effect, change.why = now.date(), by.employee_id, effect, why
+    session.flush()
+    _mail(session, now, change, "wijziging_beoordeeld", {"gevolg": effect.value, "reden": why})
+    journal.record(
+        session, by, now, verb="wijziging beoordeeld", kind="wijziging", thing=change.id,
+        dossier=change.trajectory.number, what=f"{change.kind.value}: {effect.value}", why=why,
+    )  # fmt: skip
+    return change
+
+
+def settle_change(session: Session, by: Actor, now: datetime, change: ReportedChange, *, what: str) -> ReportedChange:
+    """What followed from the effect was done."""
+    require(settling(change.state))
+    change.settled_on, change.settled_what = now.date(), what
+    session.flush()
+    journal.record(
+        session, by, now, verb="wijziging afgerond", kind="wijziging", thing=change.id,
+        dossier=change.trajectory.number, what=f"{change.kind.value}: {what}",
+    )  # fmt: skip
+    return change
+
+
+def _mail(session: Session, now: datetime, change: ReportedChange, topic: str, more: dict[str, str]) -> None:
+    """To who reported it, with a link for who is of the working group; nobody is mailed who gave no address."""
+    if not change.email:
+        return
+    number = change.trajectory.number
+    to = Recipient(name=change.reporter, email=change.email, person=change.person or f"wijziging:{change.id}")
+    facts = {"soort": change.kind.value, "wat": change.what, "dag": change.happened_on.isoformat(), **more}
+    tell(
+        session, now, to, topic=topic, facts=facts | {"eigen": bool(change.person)}, dossier=number,
+        key=f"{topic}:{change.id}", by_itself=topic == "wijziging_ontvangen", **_door(change, number),
+    )  # fmt: skip
+
+
+def _door(change: ReportedChange, number: str) -> dict[str, str]:
+    """The link in the mail: only who is of the working group has a door to it."""
+    if not change.person:
+        return {}
+    return {"scope": CLIENT, "thing": change.email, "target": behind_the_door(number, "wijzigingen")}
