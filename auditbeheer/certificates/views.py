@@ -41,7 +41,7 @@ from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
-from auditbeheer.quotes.models import Trajectory, renewal_of, trajectory_numbered
+from auditbeheer.quotes.models import Trajectory, changes_of_dossier, renewal_of, trajectory_numbered
 from auditbeheer.quotes.rules.renewal import renewal_days
 from auditbeheer.scheme.condition import Condition, unmet
 
@@ -152,6 +152,7 @@ def of_dossier(number: str) -> Response:
         verify_url=_printing().verify_url(edition.code),
         renewal=renewal_of(db(), certificate.number),
         renewal_begins=_renewal_begins(certificate),
+        gemeld=changes_of_dossier(db(), trajectory.id),
     )
 
 

@@ -22,7 +22,14 @@ from auditbeheer.planning.since_last import earlier_times
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import db, found, go_to, page, today
-from auditbeheer.quotes.models import Trajectory, foreseen_total, trajectory_numbered
+from auditbeheer.quotes.models import (
+    Trajectory,
+    changes_of_dossier,
+    changes_of_partnership,
+    foreseen_total,
+    newest_dossier,
+    trajectory_numbered,
+)
 from auditbeheer.relations.models import Partnership
 from auditbeheer.relations.service import changes_of
 from auditbeheer.relations.service.shapes import map_of
@@ -113,6 +120,7 @@ def dossier(number: str) -> Response:
         omgeving=area_and_parties(db(), trajectory),
         kaart_svg=_map(trajectory),
         berichten=_said(trajectory),
+        gemeld=changes_of_dossier(db(), trajectory.id),
         regels=[
             {"when": entry.at, "who": entry.who, "what": f"{entry.verb.capitalize()}: {entry.what}", "why": entry.why}
             for entry in entries_of(db(), trajectory.number)
@@ -180,4 +188,6 @@ def changes(id: int) -> Response:
         since=since,
         why=next((one.what for one in earlier if one.day == since), ""),
         differences=changes_of(db(), row, since, today()),
+        reported=changes_of_partnership(db(), row.id),
+        dossier=newest_dossier(db(), row.id),
     )

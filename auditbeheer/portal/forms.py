@@ -13,6 +13,7 @@ from auditbeheer.plumbing.forms import (
     LineField,
     MayStayEmpty,
     Needed,
+    OneOfField,
     TaskForm,
     TextField,
     UploadField,
@@ -20,6 +21,8 @@ from auditbeheer.plumbing.forms import (
     options,
     sensible_email,
 )
+from auditbeheer.quotes.rules.changes import ChangeKind
+from auditbeheer.scheme.wording import capital
 
 LONGEST_MESSAGE = 4000
 
@@ -38,6 +41,18 @@ class SendForm(TaskForm):
     """A document of the set."""
 
     upload = UploadsField("Bestanden", [Needed("Kies het bestand dat u wilt sturen")], accept=PAPERS)
+
+
+class AdditionForm(TaskForm):
+    """An answer to a deviation: why it happened, what was done, what shows it."""
+
+    cause = TextField("Hoe kwam het?", [Needed("Vul in hoe het kwam")], longest=4000)
+    measure = TextField("Wat hebt u gedaan?", [Needed("Vul in wat u hebt gedaan")], longest=4000)
+    upload = UploadField("Bewijs", [MayStayEmpty()], accept=PAPERS)
+    complete = OneOfField(
+        "Is uw aanvulling hiermee compleet?", [Needed("Kies ja of nee")],
+        choices=options([("ja", "Ja, u kunt haar beoordelen"), ("nee", "Nee, ik stuur later nog iets")]),
+    )  # fmt: skip
 
 
 class FavourForm(TaskForm):
@@ -61,10 +76,32 @@ class AcceptForm(TaskForm):
     ticked = BooleanField("Ik mag namens het samenwerkingsverband tekenen")
 
 
+class SupplementForm(TaskForm):
+    """Yes or no to extra hours; a no with its reason."""
+
+    answer = OneOfField("Antwoord", [Needed("Kies akkoord of niet akkoord")],
+                        choices=options([("akkoord", "Akkoord"), ("niet akkoord", "Niet akkoord")]))  # fmt: skip
+    name = LineField("Uw naam", [Needed("Vul uw naam in")], longest=100)
+    function = LineField("Uw functie", [Needed("Vul uw functie in")], longest=100)
+    why = TextField("Waarom niet?", [MayStayEmpty()], longest=2000)
+
+
 class MessageForm(TaskForm):
     """Something to tell or to ask."""
 
     text = TextField("Uw bericht", [Needed("Vul uw bericht in")], longest=LONGEST_MESSAGE)
+
+
+class ChangedForm(TaskForm):
+    """Something in the working group or the area changes."""
+
+    kind = OneOfField(
+        "Wat verandert er?",
+        [Needed("Kies wat er verandert")],
+        choices=options((kind.value, capital(kind.value)) for kind in ChangeKind),
+    )
+    what = TextField("Wat verandert er precies?", [Needed("Vul in wat er verandert")], longest=LONGEST_MESSAGE)
+    happened_on = DayField("Vanaf welke dag?", [Needed("Vul in vanaf welke dag")])
 
 
 class AnswerForm(TaskForm):

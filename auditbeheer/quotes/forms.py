@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,11 +22,14 @@ from auditbeheer.plumbing.forms import (
     UploadField,
     key_or_none,
     options,
+    sensible_email,
 )
 from auditbeheer.quotes.rules.application import REVIEW_TEXTS
+from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind
 from auditbeheer.quotes.rules.prices import Wanted
-from auditbeheer.quotes.service import ApplicationDetails, QuoteDetails, ReviewAnswers
-from auditbeheer.relations.models import Area
+from auditbeheer.quotes.service import ApplicationDetails, ChangeDetails, QuoteDetails, ReviewAnswers
+from auditbeheer.relations.models import Area, Representative
+from auditbeheer.scheme.wording import capital
 
 YES_NO = options([("ja", "Ja"), ("nee", "Nee")])
 FREE_LINES = (1, 2, 3)
@@ -175,6 +178,15 @@ class DeclineForm(TaskForm):
     why = TextField("Reden", [Needed("Vul de reden in")], longest=2000)
 
 
+class SupplementForm(TaskForm):
+    """Yes or no to extra hours; a no with its reason."""
+
+    answer = OneOfField("Antwoord", [Needed("Kies akkoord of niet akkoord")],
+                        choices=options([("akkoord", "Akkoord"), ("niet akkoord", "Niet akkoord")]))  # fmt: skip
+    person = OneOfField("Wie antwoordde?", [Needed("Kies wie antwoordde")], coerce=str)
+    why = TextField("Waarom niet?", [MayStayEmpty()], longest=2000)
+
+
 class SignForm(TaskForm):
     """Who signs for us and for the working group."""
 
@@ -224,3 +236,64 @@ class ReceivedMailForm(TaskForm):
     """A mail that came in, saved as a file."""
 
     upload: Any = UploadField("Mail", [Needed("Kies de mail")], accept=".eml", taken=taken_as_mail)
+
+
+class ChangeForm(TaskForm):
+    """What a holder told us of a change, and who told it."""
+
+    kind = OneOfField(
+        "Wat verandert er?",
+        [Needed("Kies wat er verandert")],
+        choices=options((kind.value, capital(kind.value)) for kind in ChangeKind),
+    )
+    what = TextField("Wat is er precies gewijzigd?", [Needed("Vul in wat er is gewijzigd")], longest=4000)
+    happened_on = DayField("Vanaf welke dag?", [Needed("Vul de dag van de wijziging in")])
+    reported_on = DayField("Wanneer is dit gemeld?", [Needed("Vul de dag van de melding in")])
+    teller = SelectField("Wie meldde het?", [MayStayEmpty()], choices=[], default="")
+    reporter = LineField("Naam", [MayStayEmpty()])
+    email = LineField("E-mailadres", [MayStayEmpty(), sensible_email])
+
+    def offer(self, people: Sequence[Representative]) -> None:
+        """Who of the working group may have told it; somebody else is told by name."""
+        self.people = {str(person.id): person for person in people}
+        known = [(key, f"{person.name}, {person.party.organisation}") for key, person in self.people.items()]
+        self.teller.choices = options([("", "Iemand anders"), *known])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Somebody told it."""
+        fits = bool(super().validate(extra_validators))
+        if not self.teller.data and not self.reporter.data and not self.reporter.errors:
+            self.reporter.errors = ["Kies wie het meldde, of vul een naam in"]
+            fits = False
+        return fits
+
+    @property
+    def details(self) -> ChangeDetails:
+        """What was filled in; of somebody of the working group name and address are known."""
+        person = self.people.get(self.teller.data or "")
+        return ChangeDetails(
+            kind=ChangeKind(self.kind.data),
+            what=self.what.data,
+            happened_on=self.happened_on.data,
+            reported_on=self.reported_on.data,
+            reporter=person.name if person else self.reporter.data,
+            email=person.email if person else self.email.data,
+            person=f"representative:{person.id}" if person else "",
+        )
+
+
+class AssessForm(TaskForm):
+    """What follows from a change, and why."""
+
+    effect = OneOfField(
+        "Wat volgt eruit?",
+        [Needed("Kies wat eruit volgt")],
+        choices=options((effect.value, capital(effect.value)) for effect in ChangeEffect),
+    )
+    why = TextField("Reden", [Needed("Vul de reden van uw oordeel in")], longest=4000)
+
+
+class SettleForm(TaskForm):
+    """What was done about a change."""
+
+    what = TextField("Wat is er gedaan?", [Needed("Vul in wat er is gedaan")], longest=4000)

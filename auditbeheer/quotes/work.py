@@ -12,6 +12,7 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
+from auditbeheer.quotes.during import change_tasks, start_phase_tasks, start_phase_terms
 from auditbeheer.quotes.letters import post_tasks
 from auditbeheer.quotes.models import (
     CertificationKind,
@@ -38,11 +39,9 @@ from auditbeheer.quotes.service import (
     scheme_of,
     word_of,
 )
-from auditbeheer.relations.models import EntrepreneursBasis
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.library import adopted_conditions
 from auditbeheer.scheme.own_rules import OwnRules
-from auditbeheer.scheme.parties import association_due
 from auditbeheer.scheme.terms import add_months
 from auditbeheer.scheme.wording import counted, day_plain, hours
 
@@ -63,13 +62,15 @@ class _Case:
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
-    """What waits: applications of the website, trajectories without an agreement, recertifications, post.
+    """What waits: applications of the website, trajectories without an agreement, changes, recertifications, post.
 
     A constant number of queries.
     """
     before = [task for case in _cases(session, today, dossier) for task in _of_case(case, today)]
     came_in = _intake_tasks(session, today) if dossier is None else []
-    return [*came_in, *before, *_renewal_tasks(session, today, dossier), *post_tasks(session, dossier)]
+    rules, rows = own_rules_on(session, today), running_trajectories(session, dossier)
+    during = [*change_tasks(session, dossier), *start_phase_tasks(session, rows, rules, today)]
+    return [*came_in, *before, *during, *_renewal_tasks(session, today, dossier), *post_tasks(session, dossier)]
 
 
 def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:
@@ -85,7 +86,7 @@ def terms(session: Session, today: date, *, dossier: str | None = None) -> list[
                 Term("Akkoord op de offerte", quote.valid_until, quote.sent_to or "de werkgroep", source,
                      "De offerte verloopt. Een nieuwe versie kan daarna nog.", row.number)
             )  # fmt: skip
-        running += _start_phase(row)
+        running += start_phase_terms(row, row.partnership.current_parties)
     return [*running, *_renewal_terms(session, today, dossier)]
 
 
@@ -240,20 +241,6 @@ def _task(
         waits_on=waits_on,
         since=since,
     )
-
-
-def _start_phase(trajectory: Trajectory) -> Iterator[Term]:
-    scheme = scheme_of(trajectory, schemes())
-    if scheme is None or scheme.parties is None:
-        return
-    for party in trajectory.partnership.current_parties:
-        began = party.start_phase_from if party.basis is EntrepreneursBasis.START_PHASE else None
-        due = association_due(scheme, began) if began else None
-        if due:
-            yield Term(
-                "Vereniging of overeenkomst van de ondernemers", due.day, party.organisation, due.source,
-                "Daarna voldoet de werkgroep niet meer aan de eis.", trajectory.number,
-            )  # fmt: skip
 
 
 def _renewal_tasks(session: Session, today: date, dossier: str | None) -> list[Task]:

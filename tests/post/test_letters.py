@@ -72,6 +72,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"maanden": 9, "gebied": gebied, "nummer": "KVO-B-2024-00012", "tot": DAY} for gebied in ("De Amert", LONG[:40])
     ],
     "nieuwe_link": [{"dag": DAY}],
+    "extra_uren": [
+        {"uren": "2,5", "samen": "14,5", "waarom": "Het schouwrapport mist foto’s", "bedrag": "€ 363,00", "wie": []},
+        {"uren": "2", "samen": "14", "waarom": "Het plan is niet af", "bedrag": "", "wie": ["Bram Smit"]},
+    ],
     "bericht_antwoord": [{"vraag": "Mag de audit later?", "antwoord": "Ja, dat mag."}],
     "contactpersoon": [{"groep": LONG}],
     "document_herinneren": [
@@ -89,6 +93,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"aantal": 1, "te_laat": 0, "vandaag": 0, "regels": ["Maak de offerte – KVO Lelystad"], "meer": 0},
     ],
     "proefmail": [{}],
+    "wijziging_ontvangen": [
+        {"soort": "een partij vertrekt", "wat": "De politie stopt.", "dag": DAY, "eigen": own} for own in (True, False)
+    ],
+    "wijziging_beoordeeld": [
+        {"soort": "iets anders", "gevolg": effect, "reden": "Kleine wijziging.", "eigen": own}
+        for effect, own in (("geen gevolg", True), ("extra beoordeling nodig", False))
+    ],
     "audit_toegewezen": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
     "audit_voorbij": [{"dag": DAY, "reden": "verzet naar 16\u00a0december 2026: ziek"}],
 }  # fmt: skip

@@ -56,6 +56,7 @@ NUMBERS = {
     43: "intake_answer_days",
     44: "one_area_gap",
     45: "one_area_centres",
+    46: "start_phase_ahead",
 }
 
 

@@ -1,5 +1,7 @@
 """What somebody from outside can do: come in, send and ask for documents, answer a quote, write to us."""
 
+from auditbeheer.portal.service.additions import send_addition
+from auditbeheer.portal.service.changes import tell_change
 from auditbeheer.portal.service.door import hand_back, open_link, renew_by_address, renew_link
 from auditbeheer.portal.service.feeds import end_feed, make_feed
 from auditbeheer.portal.service.messages import answer_message, write_message
@@ -35,8 +37,10 @@ __all__ = [
     "remove_paper",
     "renew_by_address",
     "renew_link",
+    "send_addition",
     "send_document",
     "send_kept_paper",
+    "tell_change",
     "withdraw_favour",
     "write_message",
 ]

@@ -2,14 +2,17 @@
 
 from flask import Blueprint
 
+from auditbeheer.portal.views.additions import addition_routes
 from auditbeheer.portal.views.answering import answering_routes
 from auditbeheer.portal.views.between import between_routes
+from auditbeheer.portal.views.changes import changed_routes
 from auditbeheer.portal.views.door import door_routes
 from auditbeheer.portal.views.dossier import dossier_routes
 from auditbeheer.portal.views.figures import figure_routes
 from auditbeheer.portal.views.files import file_routes
 from auditbeheer.portal.views.papers import paper_routes
 from auditbeheer.portal.views.quote import quote_routes
+from auditbeheer.portal.views.supplement import supplement_routes
 from auditbeheer.portal.views.talking import talking_routes
 
 portal = Blueprint("portal", __name__)
@@ -19,6 +22,9 @@ paper_routes(portal)
 file_routes(portal)
 figure_routes(portal)
 quote_routes(portal)
+supplement_routes(portal)
 talking_routes(portal)
 between_routes(portal)
 answering_routes(portal)
+changed_routes(portal)
+addition_routes(portal)

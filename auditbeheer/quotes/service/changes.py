@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.plumbing.addresses import path_of
 from auditbeheer.plumbing.outbox import Recipient, tell
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.letters import CLIENT, behind_the_door
@@ -43,7 +44,13 @@ def report_change(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _mail(session, now, row, "wijziging_ontvangen", {})
+    if row.email:
+        tell(
+            session, now, _teller(row), topic="wijziging_ontvangen", dossier=trajectory.number, by_itself=True,
+            facts={"soort": row.kind.value, "wat": row.what, "dag": row.happened_on.isoformat(),
+                   "eigen": bool(row.person)},
+            **_door(row),
+        )  # fmt: skip
     journal.record(
         session, by, now, verb="wijziging gemeld", kind="wijziging", thing=row.id, dossier=trajectory.number,
         what=f"{row.kind.value}, {day_plain(row.happened_on)}: {row.what} (gemeld door {row.reporter})",
@@ -59,7 +66,12 @@ def assess_change(
     require(assessing(change.kind, effect, why, change.assessed_on, rules), field="effect")
     change.assessed_on, change.assessed_by_id, change.effect, change.why = now.date(), by.employee_id, effect, why
     session.flush()
-    _mail(session, now, change, "wijziging_beoordeeld", {"gevolg": effect.value, "reden": why})
+    if change.email:
+        tell(
+            session, now, _teller(change), topic="wijziging_beoordeeld", dossier=change.trajectory.number,
+            facts={"soort": change.kind.value, "gevolg": effect.value, "reden": why, "eigen": bool(change.person)},
+            **_door(change),
+        )  # fmt: skip
     journal.record(
         session, by, now, verb="wijziging beoordeeld", kind="wijziging", thing=change.id,
         dossier=change.trajectory.number, what=f"{change.kind.value}: {effect.value}", why=why,
@@ -79,21 +91,14 @@ def settle_change(session: Session, by: Actor, now: datetime, change: ReportedCh
     return change
 
 
-def _mail(session: Session, now: datetime, change: ReportedChange, topic: str, more: dict[str, str]) -> None:
-    """To who reported it, with a link for who is of the working group; nobody is mailed who gave no address."""
-    if not change.email:
-        return
-    number = change.trajectory.number
-    to = Recipient(name=change.reporter, email=change.email, person=change.person or f"wijziging:{change.id}")
-    facts = {"soort": change.kind.value, "wat": change.what, "dag": change.happened_on.isoformat(), **more}
-    tell(
-        session, now, to, topic=topic, facts=facts | {"eigen": bool(change.person)}, dossier=number,
-        key=f"{topic}:{change.id}", by_itself=topic == "wijziging_ontvangen", **_door(change, number),
-    )  # fmt: skip
+def _teller(change: ReportedChange) -> Recipient:
+    """Who reported it; nobody is mailed who gave no address."""
+    return Recipient(name=change.reporter, email=change.email, person=change.person or f"wijziging:{change.id}")
 
 
-def _door(change: ReportedChange, number: str) -> dict[str, str]:
-    """The link in the mail: only who is of the working group has a door to it."""
+def _door(change: ReportedChange) -> dict[str, str]:
+    """The link in the mail: only who is of the working group has a door to it, anybody has the register."""
     if not change.person:
-        return {}
-    return {"scope": CLIENT, "thing": change.email, "target": behind_the_door(number, "wijzigingen")}
+        return {"target": path_of("register")}
+    target = behind_the_door(change.trajectory.number, "wijzigingen")
+    return {"scope": CLIENT, "thing": change.email, "target": target}

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from auditbeheer.quotes.views.agreement import agreement_routes
 from auditbeheer.quotes.views.application import application_routes
+from auditbeheer.quotes.views.changes import change_routes
 from auditbeheer.quotes.views.correspondence import correspondence_routes
 from auditbeheer.quotes.views.intake import intake_routes
 from auditbeheer.quotes.views.ownership import ownership_routes
@@ -13,14 +14,17 @@ from auditbeheer.quotes.views.parts import parts_routes
 from auditbeheer.quotes.views.public import public_routes
 from auditbeheer.quotes.views.quote import quote_routes
 from auditbeheer.quotes.views.renewal import renewal_routes
+from auditbeheer.quotes.views.supplement import supplement_routes
 
 quotes = Blueprint("quotes", __name__)
 application_routes(quotes)
 quote_routes(quotes)
 agreement_routes(quotes)
+supplement_routes(quotes)
 renewal_routes(quotes)
 correspondence_routes(quotes)
 ownership_routes(quotes)
 parts_routes(quotes)
 public_routes(quotes)
 intake_routes(quotes)
+change_routes(quotes)

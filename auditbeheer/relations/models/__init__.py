@@ -21,6 +21,7 @@ from auditbeheer.relations.models.partnerships import (
     membership_now,
     memberships_now,
     partnership_page,
+    starting_parties,
 )
 from auditbeheer.relations.models.places import (
     Area,
@@ -75,4 +76,5 @@ __all__ = [
     "partnership_page",
     "roles_in",
     "roles_recorded",
+    "starting_parties",
 ]

@@ -216,3 +216,9 @@ def memberships_now(session: Session, area_ids: Sequence[int]) -> dict[int, str]
     query = select(PartnershipArea.area_id, Partnership.name).join(PartnershipArea.partnership)
     query = query.where(PartnershipArea.area_id.in_(area_ids), PartnershipArea.left_on.is_(None))
     return dict(session.execute(query).all())
+
+
+def starting_parties(session: Session) -> Sequence[Party]:
+    """The entrepreneurs that are in a start phase now (ARE-6)."""
+    query = select(Party).where(Party.basis == EntrepreneursBasis.START_PHASE, Party.until_day.is_(None))
+    return session.scalars(query.where(Party.start_phase_from.is_not(None)).order_by(Party.id)).all()

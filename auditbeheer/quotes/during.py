@@ -1,0 +1,85 @@
+"""What waits during the three years: a change that was reported (ARE-11), a start phase that ends (ARE-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.permissions import Permission
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.plumbing.work import Task, Term
+from auditbeheer.quotes.models import ReportedChange, Trajectory, open_changes
+from auditbeheer.quotes.rules.changes import ChangeState
+from auditbeheer.quotes.service import scheme_of
+from auditbeheer.relations.models import EntrepreneursBasis, Party, starting_parties
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.parties import association_due
+from auditbeheer.scheme.terms import add_days
+from auditbeheer.scheme.wording import day_plain
+
+
+def change_tasks(session: Session, dossier: str | None) -> list[Task]:
+    """Every change that a person still has to assess or to settle; one query."""
+    return [_change_task(row) for row in open_changes(session, dossier)]
+
+
+def _change_task(row: ReportedChange) -> Task:
+    fresh = row.state is ChangeState.TO_ASSESS
+    told = f"{row.reporter} meldde: {row.kind.value}, {day_plain(row.happened_on)}."
+    return _task(
+        row.trajectory,
+        code="wijziging-beoordelen" if fresh else "wijziging-afronden",
+        title="Beoordeel de wijziging" if fresh else "Rond de wijziging af",
+        verb="Beoordelen" if fresh else "Afronden",
+        url=f"/dossiers/{row.trajectory.number}/wijzigingen/{row.id}",
+        why=told if fresh or row.effect is None else f"{told} Gevolg: {row.effect.value}.",
+        since=row.reported_on,
+    )
+
+
+def start_phase_tasks(
+    session: Session, rows: Sequence[Trajectory], rules: OwnRules, today: date
+) -> Iterator[Task]:  # fmt: skip
+    """Ask for the association or the agreement while there is time, for every start phase that ends soon (ARE-6).
+
+    One query; of several dossiers of a partnership the newest has the task.
+    """
+    starting = starting_parties(session)
+    ahead = rules["start_phase_ahead"].integer
+    for row in {row.partnership_id: row for row in rows}.values():
+        for term in start_phase_terms(row, [one for one in starting if one.partnership_id == row.partnership_id]):
+            if add_days(term.last_day, -ahead) <= today:
+                yield _task(
+                    row, code="startfase-vragen", title="Vraag naar de vereniging of overeenkomst", verb="Bekijken",
+                    url=f"/relaties/{row.partnership_id}", last_day=term.last_day,
+                    why=f"{term.who}: de startfase duurt tot en met {day_plain(term.last_day)} ({term.source.label}).",
+                )  # fmt: skip
+
+
+def start_phase_terms(trajectory: Trajectory, parties: Sequence[Party]) -> Iterator[Term]:
+    """Until when each of these parties in a start phase may be without association or agreement (ARE-6)."""
+    scheme = scheme_of(trajectory, schemes())
+    if scheme is None or scheme.parties is None:
+        return
+    for party in parties:
+        began = party.start_phase_from if party.basis is EntrepreneursBasis.START_PHASE else None
+        due = association_due(scheme, began) if began else None
+        if due:
+            yield Term(
+                "Vereniging of overeenkomst van de ondernemers", due.day, party.organisation, due.source,
+                "Daarna voldoet de werkgroep niet meer aan de eis.", trajectory.number,
+            )  # fmt: skip
+
+
+def _task(
+    trajectory: Trajectory, *, code: str, title: str, verb: str, url: str, why: str, last_day: date | None = None,
+    since: date | None = None,
+) -> Task:  # fmt: skip
+    return Task(
+        code=code, title=title, verb=verb, dossier=trajectory.number, url=url,
+        permission=Permission.APPLICATION.value, name=trajectory.partnership.name,
+        place=next((link.area.municipality.name for link in trajectory.areas), ""), last_day=last_day, why=why,
+        person=trajectory.owner_id, since=since,
+    )  # fmt: skip
