@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import JournalEntry
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.relations.map_files import Drawing, read_corners
-from auditbeheer.relations.models import ShapeOrigin
+from auditbeheer.relations.models import OneArea, ShapeOrigin
 from auditbeheer.relations.models.shapes import decisions_on_one_area
 from auditbeheer.relations.rules.one_area import Apart, NamedPart, proposals
 from auditbeheer.relations.service.one_area import decide_one_area, proposed_parts, undo_one_area
@@ -70,8 +71,9 @@ def five(session, tmp_path):
             session, SYSTEM, NOW, link.area, drawing=Drawing(read_corners(corners).outline),
             origin=ShapeOrigin.DRAWN, holds_from=TODAY, source="x",
         )  # fmt: skip
-    for link in partnership.current_links:
+    for link in partnership.current_links:  # as if nobody had answered the question yet
         link.one_area = ""
+    session.execute(delete(OneArea))
     session.flush()
     return partnership
 
