@@ -7,7 +7,6 @@ A test about one of the two says so: ``@pytest.mark.parametrize("database", ["po
 from __future__ import annotations
 
 import os
-import shutil
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
@@ -103,19 +102,26 @@ def postgres_as_migrated(postgres_server: postgres.Server) -> tuple[str, databas
     return url, databases.Emptier(url)
 
 
+@pytest.fixture(scope="session")
+def sqlite_again(sqlite_as_migrated: Path) -> databases.Fresh:
+    """The one SQLite database of this test process."""
+    file = sqlite_as_migrated.with_name("again.sqlite")
+    return databases.Fresh(f"sqlite:///{file}", lambda: databases.copy_over(sqlite_as_migrated, file))
+
+
+@pytest.fixture(scope="session")
+def postgresql_again(postgres_as_migrated: tuple[str, databases.Emptier]) -> databases.Fresh:
+    """The one PostgreSQL database of this test process."""
+    url, emptier = postgres_as_migrated
+    return databases.Fresh(url, emptier.empty)
+
+
 @pytest.fixture(params=[databases.KINDS[0], pytest.param(databases.KINDS[1], marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database without any rows, of each kind in turn."""
-    if request.param == "sqlite":
-        file = tmp_path / "auditbeheer.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_as_migrated"), file)
-        url = f"sqlite:///{file}"
-    else:
-        url, emptier = request.getfixturevalue("postgres_as_migrated")
-        emptier.empty()
-    fresh = Database(url)
-    yield fresh
-    fresh.engine.dispose()
+    fresh: databases.Fresh = request.getfixturevalue(f"{request.param}_again")
+    with fresh.again() as database:
+        yield database
 
 
 @pytest.fixture

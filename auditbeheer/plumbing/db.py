@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from auditbeheer.plumbing.together import read_together
 
 PATIENCE_SECONDS = 15
+# Compiling a statement takes longer than asking it. The house asks some thousand different ones; each is kept.
+STATEMENTS = 3000
 HELD, ANSWERS = "held", "answers"
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -87,10 +89,12 @@ def _hold(session: Session, thing: object) -> None:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, query_cache_size=STATEMENTS)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False}, query_cache_size=STATEMENTS
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
