@@ -30,7 +30,7 @@ from auditbeheer.documents.models import CompletenessDecision
 from auditbeheer.organisation.models import Identity, Tariff, TariffKind, identity_on, tariffs
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.db import asked_once
-from auditbeheer.quotes.models import Agreement, Trajectory, agreements_of
+from auditbeheer.quotes.models import Agreement, Trajectory, agreements_of, declined_supplements
 from auditbeheer.quotes.rules.prices import Priced
 from auditbeheer.relations.models import Partnership
 from auditbeheer.scheme.condition import Condition, unmet
@@ -89,14 +89,15 @@ def _case(
 
 
 def _extra_hours(session: Session, ids: Sequence[int]) -> dict[int, CompletenessDecision]:
-    """Per dossier the decision on its documents that stands, if it agrees on extra hours."""
+    """Per dossier the decision on its documents that stands, if its extra hours were agreed on and not declined."""
     newest = (
         select(func.max(CompletenessDecision.id))
         .where(CompletenessDecision.trajectory_id.in_(ids))
         .group_by(CompletenessDecision.trajectory_id)
     )
     rows = session.scalars(select(CompletenessDecision).where(CompletenessDecision.id.in_(newest)))
-    return {row.trajectory_id: row for row in rows if row.extra_hours}
+    refused = {row.trajectory_id for row in declined_supplements(session, ids)}
+    return {row.trajectory_id: row for row in rows if row.extra_hours and row.trajectory_id not in refused}
 
 
 def _lines(

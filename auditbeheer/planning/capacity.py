@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from auditbeheer.planning.window import Window, free_day, window
 from auditbeheer.qualifications.models import declarations_of, people_with_a_file
 from auditbeheer.qualifications.rules import Part, Qualification, Standing, guided_until, may_take_part
 from auditbeheer.qualifications.standing import files_of
-from auditbeheer.quotes.models import Agreement, Trajectory
+from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.licence import Licence
 from auditbeheer.scheme.own_rules import OwnRules
@@ -48,20 +49,23 @@ class Crew:
 def windows_of(session: Session, rows: Sequence[Waiting], rules: OwnRules, today: date) -> dict[int, Window]:
     """Between which days each audit fits, by the trajectory's id."""
     safe = safe_days(session, [trajectory for trajectory, _ in rows], rules)
+    extra = extra_hours_of(session, [trajectory.id for trajectory, _ in rows])
     held = tuple(Licence(row.from_day, row.until_day) for row in licences(session))
     return {
-        trajectory.id: window(_facts(trajectory, agreement, held), safe.get(trajectory.id), today)
+        trajectory.id: window(
+            _facts(trajectory, agreement, held, extra.get(trajectory.id, Decimal(0))), safe.get(trajectory.id), today
+        )
         for trajectory, agreement in rows
     }
 
 
-def _facts(trajectory: Trajectory, agreement: Agreement, held: tuple[Licence, ...]) -> PlanFacts:
+def _facts(trajectory: Trajectory, agreement: Agreement, held: tuple[Licence, ...], extra: Decimal) -> PlanFacts:
     return PlanFacts(
         scheme=schemes()[agreement.scheme],
         area_type=AreaType(trajectory.area_type.value),
         started_on=trajectory.started_on,
         signed_on=agreement.signed_on,
-        agreed_hours=agreement.hours,
+        agreed_hours=agreement.hours + extra,
         ended=trajectory.ended,
         licences=held,
     )

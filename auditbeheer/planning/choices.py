@@ -23,7 +23,7 @@ from auditbeheer.planning.window import Edge
 from auditbeheer.qualifications.models import declarations_of, guidance_of
 from auditbeheer.qualifications.rules import Part, Standing, guided_until, may_take_part
 from auditbeheer.qualifications.standing import Candidate, candidates_on, files_of
-from auditbeheer.quotes.models import Trajectory, agreement_of, periods_of
+from auditbeheer.quotes.models import Trajectory, agreement_of, extra_hours_of, periods_of
 from auditbeheer.relations.distance import Point, road_km
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.licence import Licence
@@ -44,13 +44,13 @@ def scheme_of(trajectory: Trajectory) -> Scheme:
 
 def plan_facts(session: Session, trajectory: Trajectory) -> PlanFacts:
     """What a plan for this trajectory rests on."""
-    agreement = agreement_of(session, trajectory.id)
+    agreement, extra = agreement_of(session, trajectory.id), extra_hours_of(session, [trajectory.id])
     return PlanFacts(
         scheme=schemes()[agreement.scheme] if agreement else scheme_of(trajectory),
         area_type=AreaType(trajectory.area_type.value),
         started_on=trajectory.started_on,
         signed_on=agreement.signed_on if agreement else None,
-        agreed_hours=agreement.hours if agreement else None,
+        agreed_hours=agreement.hours + extra.get(trajectory.id, Decimal(0)) if agreement else None,
         ended=trajectory.ended,
         licences=tuple(Licence(row.from_day, row.until_day) for row in licences(session)),
     )

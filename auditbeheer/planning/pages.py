@@ -16,7 +16,7 @@ from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_
 from auditbeheer.planning.models import Audit
 from auditbeheer.planning.rules import Wish, may_plan, needs_review_day, promised
 from auditbeheer.planning.window import Edge, Window
-from auditbeheer.quotes.models import Agreement, Trajectory
+from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
 from auditbeheer.scheme.condition import Condition, Source
 
 # What holds or not whatever day is asked for: shown before a day is chosen.
@@ -25,12 +25,13 @@ ON_ANY_DAY = ("overeenkomst.", "dossier.", "schema.gebiedstype", "schema.vastges
 
 @dataclass(frozen=True)
 class Waiting:
-    """An agreed dossier without an audit: between which days it fits, and who can lead it there."""
+    """An agreed dossier without an audit: between which days it fits, who can lead it there, and the hours agreed."""
 
     trajectory: Trajectory
     agreement: Agreement
     window: Window
     crew: Crew
+    hours: Decimal
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ def lists_of(session: Session, today: date, wanted: str) -> Lists:
     rows, rules = models.to_plan(session, None), own_rules_on(session, today)
     windows = windows_of(session, rows, rules, today)
     crews = crews_of(session, [trajectory for trajectory, _ in rows], windows, rules)
-    waiting = [Waiting(one, agreement, windows[one.id], crews[one.id]) for one, agreement in rows]
+    extra = extra_hours_of(session, [trajectory.id for trajectory, _ in rows])
+    waiting = [
+        Waiting(one, agreement, windows[one.id], crews[one.id], agreement.hours + extra.get(one.id, Decimal(0)))
+        for one, agreement in rows
+    ]
     return Lists(
         waiting=sorted(waiting, key=_pressing),
         planned=models.audits_from(session, today, None),

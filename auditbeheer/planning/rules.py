@@ -120,7 +120,7 @@ def _hours(wish: Wish, facts: PlanFacts) -> list[Condition]:
     return [
         Condition("uren.afgesproken", f"Ten minste de afgesproken {agreed} uur", wish.hours >= facts.agreed_hours,
                   f"{hours(wish.hours)} uur", norm("ISO 17065", "4.1.2"),
-                  f"In de overeenkomst staat {agreed} uur. Minder kan niet (ISO 17065 §4.1.2).")
+                  f"Afgesproken is {agreed} uur. Minder kan niet (ISO 17065 §4.1.2).")
     ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from auditbeheer.planning.models import Audit, audit_of
 from auditbeheer.portal.questions import Question, question_for
 from auditbeheer.portal.reading import Seat
 from auditbeheer.portal.rules import Progress, Statement, first_day, progress_sentence, publishing, things_to_do
-from auditbeheer.quotes.models import Agreement, Quote, agreement_of, open_quote
+from auditbeheer.quotes.models import Agreement, Quote, Supplement, agreement_of, open_quote, supplement_of
 from auditbeheer.quotes.service import word_of
 from auditbeheer.relations.models import Representative
 from auditbeheer.scheme.condition import Source
@@ -84,6 +84,7 @@ class Standing:
     certificate: Certificate | None
     granted: bool | None
     on_location: Decimal | None = None
+    supplement: Supplement | None = None
 
     @property
     def number(self) -> str:
@@ -140,6 +141,12 @@ class Standing:
         return self.quote if self.quote_word == SENT and not self.seat.trajectory.ended else None
 
     @property
+    def extra_hours(self) -> Supplement | None:
+        """The supplement to the quote that waits for an answer."""
+        row = self.supplement
+        return row if row is not None and row.waits and not self.seat.trajectory.ended else None
+
+    @property
     def signers(self) -> list[Representative]:
         """Who of the working group may answer the quote."""
         return [one for one in self.seat.trajectory.partnership.authorised if not one.party.is_guide]
@@ -152,7 +159,8 @@ class Standing:
     @property
     def owed(self) -> int:
         """How many things this person has to do."""
-        return len(self.papers) + len(self.open_deviations) + (1 if self.offer and self.may_contract else 0)
+        answers = bool(self.offer) + bool(self.extra_hours) if self.may_contract else 0
+        return len(self.papers) + len(self.open_deviations) + answers
 
     @property
     def heading(self) -> str:
@@ -229,5 +237,6 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
         reports=[one for one in reports_of(session, audit.id) if one.sent_on] if audit else [],
         certificate=certificate_for(session, trajectory.id) if decision else None,
         granted=decision.verdict is Verdict.GRANTED if decision else None,
+        supplement=supplement_of(session, trajectory.id),
         on_location=hours_on_location(session, shown, today) if shown else None,
     )  # fmt: skip

@@ -88,8 +88,9 @@ def withdraw_quote_letters(session: Session, now: datetime, quote_id: int) -> No
 
 
 def tell_about_quote(
-    session: Session, now: datetime, trajectory: Trajectory, *, topic: str, facts: dict[str, Any], key: str
-) -> list[Recipient]:
+    session: Session, now: datetime, trajectory: Trajectory, *, topic: str, facts: dict[str, Any], key: str,
+    page: str = "offerte",
+) -> list[Recipient]:  # fmt: skip
     """Tell who may contract, and the contact person; returns who was told. ``facts`` gets ``wie``: who may say yes.
 
     ``key``: one for the whole; each person's own is made from it.
@@ -103,7 +104,7 @@ def tell_about_quote(
         others = [] if to.person in may else [person.name for person in signers]
         own = {**facts, "wie": others}
         if tell_person(
-            session, now, trajectory, to, topic=topic, facts=own, page="offerte", key=f"{key}:{to.person}"
+            session, now, trajectory, to, topic=topic, facts=own, page=page, key=f"{key}:{to.person}"
         ):  # fmt: skip
             told.append(to)
     return told

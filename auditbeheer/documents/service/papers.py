@@ -41,6 +41,7 @@ from auditbeheer.plumbing.outbox import withdraw
 from auditbeheer.plumbing.refusal import Clash, require
 from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.quotes.models import Trajectory, TrajectoryArea
+from auditbeheer.quotes.service import agree_on_extra_hours
 from auditbeheer.scheme.survey_response import size_conditions
 from auditbeheer.scheme.wording import counted, day_plain, join_and, number
 
@@ -329,4 +330,7 @@ def decide_completeness(
         session, by, now, verb="besluit over documentenset", kind="documenten", thing=row.id,
         what=f"{outcome.capitalize()}{extra}", why=why, dossier=trajectory.number,
     )  # fmt: skip
+    agree_on_extra_hours(
+        session, by, now, trajectory, hours=row.extra_hours, why=why, agreed_with=row.agreed_with
+    )
     return row

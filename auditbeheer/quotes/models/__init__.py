@@ -55,6 +55,13 @@ from auditbeheer.quotes.models.renewal import (
     renewal_of,
     renewal_that_became,
 )
+from auditbeheer.quotes.models.supplement import (
+    Supplement,
+    declined_supplements,
+    extra_hours_of,
+    supplement_of,
+    supplements_of,
+)
 from auditbeheer.quotes.models.trajectory import (
     ApplicationDocument,
     ApplicationReview,
@@ -98,6 +105,7 @@ __all__ = [
     "Renewal",
     "RenewalArea",
     "ReportedChange",
+    "Supplement",
     "Trajectory",
     "TrajectoryArea",
     "agreed",
@@ -114,6 +122,8 @@ __all__ = [
     "change_in",
     "changes_of_dossier",
     "changes_of_partnership",
+    "declined_supplements",
+    "extra_hours_of",
     "foreseen",
     "foreseen_for",
     "foreseen_page",
@@ -142,6 +152,8 @@ __all__ = [
     "review_of",
     "running_of",
     "running_trajectories",
+    "supplement_of",
+    "supplements_of",
     "trajectories",
     "trajectories_numbered",
     "trajectories_of",

@@ -52,6 +52,7 @@ from auditbeheer.quotes.service.state import (
     parks_of,
     scheme_of,
 )
+from auditbeheer.quotes.service.supplement import agree_on_extra_hours, answer_supplement, withdraw_supplement
 from auditbeheer.quotes.service.travel import Travel, travel_to
 
 __all__ = [
@@ -61,6 +62,8 @@ __all__ = [
     "ReviewAnswers",
     "Travel",
     "accept_quote",
+    "agree_on_extra_hours",
+    "answer_supplement",
     "application_word",
     "apply_for",
     "areas_of",
@@ -106,5 +109,6 @@ __all__ = [
     "travel_to",
     "valid_until",
     "withdraw_application",
+    "withdraw_supplement",
     "word_of",
 ]

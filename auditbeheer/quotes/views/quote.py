@@ -18,7 +18,7 @@ from auditbeheer.plumbing.serving import hand_out
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.quotes import service
 from auditbeheer.quotes.forms import AcceptForm, DeclineForm, EmptyForm, QuoteForm, free_values
-from auditbeheer.quotes.models import Quote, Trajectory, agreement_of, open_quote, quotes_of
+from auditbeheer.quotes.models import Quote, Trajectory, agreement_of, open_quote, quotes_of, supplement_of
 from auditbeheer.quotes.rules.prices import STANDING, thaw
 from auditbeheer.quotes.views.application import trajectory_in
 from auditbeheer.quotes.views.solving import ways_to_solve
@@ -54,6 +54,7 @@ def quote(number: str) -> Response:
         earlier=[(one, service.word_of(one, today())) for one in quotes_of(db(), trajectory.id) if one is not current],
         conditions=service.quoting_conditions(db(), trajectory, schemes(), today()),
         agreement=agreement_of(db(), trajectory.id),
+        supplement=supplement_of(db(), trajectory.id),
         oplossen=ways_to_solve(trajectory),
     )
 
