@@ -12,12 +12,14 @@ from auditbeheer.commands.speaking import CommandFailed, say
 
 
 def do_scheme_list(options: argparse.Namespace) -> int:
-    """Which schemes there are, and which are still a concept."""
+    """Which schemes there are today, which are still a concept, and which were adopted here."""
     rows = [
         {
             "sleutel": scheme.key,
             "naam": scheme.name,
             "status": scheme.identity.status.value,
+            "vastgesteld_op": scheme.identity.adopted_on,
+            "vastgesteld_volgens": scheme.identity.adopted_by,
             "beoordelen_vanaf": scheme.transition.assessed_from.value,
             "ontbreekt": list(scheme.missing()),
         }
@@ -29,14 +31,30 @@ def do_scheme_list(options: argparse.Namespace) -> int:
 
 
 def _schemes() -> Any:
-    from auditbeheer.scheme import library
+    """The schemes that ship and those of the folder; with a database also what the scheme manager adopted."""
+    from sqlalchemy.exc import DatabaseError
+
+    from auditbeheer.organisation.schemes import library_on, use_schemes
+    from auditbeheer.plumbing.clock import Clock
+    from auditbeheer.plumbing.db import Database
     from auditbeheer.scheme.problems import SchemeFileError
 
     folder = os.environ.get("AUDITBEHEER_SCHEME_DIR")
     try:
-        return library.load(Path(folder) if folder else None)
+        files = use_schemes(Path(folder) if folder else None)
     except SchemeFileError as error:
         raise CommandFailed(str(error)) from error
+    url = os.environ.get("AUDITBEHEER_DATABASE_URL")
+    if not url:
+        return files
+    database = Database(url)
+    try:
+        with database.read() as session:
+            return library_on(session, Clock().today())
+    except DatabaseError:
+        return files  # not migrated yet: nothing was adopted here
+    finally:
+        database.engine.dispose()
 
 
 def do_scheme_check(options: argparse.Namespace) -> int:

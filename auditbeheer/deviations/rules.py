@@ -118,6 +118,29 @@ def answer_conditions(
     ]
 
 
+def sending_conditions(
+    facts: DeviationFacts, established_on: date | None, due: date | None, today: date
+) -> list[Condition]:
+    """Whether the working group itself can send an addition now: the term runs, and none waits for our verdict.
+
+    ``due``: the last day for additions; None where the scheme has none (3.1).
+    """
+    judged = facts.received_complete is None
+    late = f"Sturen kon tot en met {day_plain(due)}. Bel ons als u nog iets hebt" if due else ""
+    return [
+        *established(established_on),
+        *still_open(facts.state),
+        Condition(
+            "aanvulling.beoordeeld", "Er wacht geen aanvulling op ons oordeel", judged, "", RECORD,
+            "Uw aanvulling is binnen en wij beoordelen haar. U hoort van ons of er nog iets bij moet",
+        ),
+        Condition(
+            "aanvulling.termijn", "De termijn voor aanvullingen loopt nog", due is None or today <= due,
+            f"tot en met {day_plain(due)}" if due else "", RECORD, late,
+        ),
+    ]  # fmt: skip
+
+
 @traced("AUD-4", test="tests/deviations/test_rules.py::test_what_came_too_late_cannot_close_a_deviation")
 def verdict_conditions(
     scheme: Scheme, answer: AnswerFacts | None, due: date | None, *, sufficient: bool, verdict: str

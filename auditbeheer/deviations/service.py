@@ -20,6 +20,7 @@ from auditbeheer.deviations.rules import (
     described,
     may_extend,
     recording,
+    sending_conditions,
     still_open,
     verdict_conditions,
     withdrawal_conditions,
@@ -158,22 +159,42 @@ def record_answer(
     state = facts_of(deviation).state
     scheme = scheme_of(audit.trajectory)
     require(answer_conditions(scheme, deviation.established_on, state, received_on, now.date()), field="received_on")
+    return _receive(
+        session, by, now, deviation, shelf, received_on=received_on, text=text, from_whom=from_whom, complete=complete,
+        upload=upload,
+    )  # fmt: skip
+
+
+def send_answer(
+    session: Session, by: Actor, now: datetime, deviation: Deviation, shelf: FileShelf, *,
+    sender: str, cause: str, measure: str, complete: bool, upload: tuple[str, bytes] | None = None,
+) -> Answer:  # fmt: skip
+    """The working group itself answers: the cause, what it did about it, and what shows that.
+
+    Whoever calls this has seen that the sender is of this working group.
+    """
+    require(sending_conditions(facts_of(deviation), deviation.established_on, deviation.additions_due, now.date()))
+    return _receive(
+        session, by, now, deviation, shelf, received_on=now.date(), from_whom=sender, complete=complete, upload=upload,
+        text=f"Oorzaak: {cause.strip()}\n\nMaatregel: {measure.strip()}",
+    )  # fmt: skip
+
+
+def _receive(
+    session: Session, by: Actor, now: datetime, deviation: Deviation, shelf: FileShelf, *,
+    received_on: date, text: str, from_whom: str, complete: bool, upload: tuple[str, bytes] | None,
+) -> Answer:  # fmt: skip
     stored = None
     if upload:
-        thing = f"{audit.trajectory.number}/{deviation.number}"
+        thing = f"{deviation.audit.trajectory.number}/{deviation.number}"
         row = StoredFile(
             name="", media_type="", size=0, sha256="", at=now, sender=from_whom, kind="aanvulling", thing=thing
         )
         stored = keep(session, shelf, upload, row)
     answer = Answer(
-        deviation=deviation,
-        received_on=received_on,
-        at=now,
-        text=text,
-        from_whom=from_whom,
-        complete=complete,
+        deviation=deviation, received_on=received_on, at=now, text=text, from_whom=from_whom, complete=complete,
         file=stored,
-    )
+    )  # fmt: skip
     session.add(answer)
     session.flush()
     _promise(session, deviation)
@@ -218,7 +239,19 @@ def assess_answer(
     _record(
         session, by, now, deviation, "aanvulling beoordeeld", "gesloten" if sufficient else "teruggestuurd", verdict
     )
+    _tell_verdict(session, now, deviation, sufficient=sufficient, verdict=verdict)
     return deviation
+
+
+def _tell_verdict(session: Session, now: datetime, deviation: Deviation, *, sufficient: bool, verdict: str) -> None:
+    """The working group hears at once whether it was enough, and otherwise what lacks and until when."""
+    due = deviation.additions_due
+    facts = {"nummer": deviation.number, "wat": verdict, "dag": due.isoformat() if due and due >= now.date() else ""}
+    tell_contact(
+        session, now, deviation.audit.trajectory, page="afwijkingen", facts=facts,
+        topic="aanvulling_goed" if sufficient else "aanvulling_terug",
+        key=f"aanvulling-oordeel:{deviation.id}:{len(deviation.answers)}",
+    )  # fmt: skip
 
 
 def _unchanged(deviation: Deviation, opened_on: int | None, theirs: dict[str, str]) -> None:
