@@ -14,6 +14,7 @@ from auditbeheer.quotes.views.parts import parts_routes
 from auditbeheer.quotes.views.public import public_routes
 from auditbeheer.quotes.views.quote import quote_routes
 from auditbeheer.quotes.views.renewal import renewal_routes
+from auditbeheer.quotes.views.splitting import splitting_routes
 from auditbeheer.quotes.views.supplement import supplement_routes
 
 quotes = Blueprint("quotes", __name__)
@@ -25,6 +26,7 @@ renewal_routes(quotes)
 correspondence_routes(quotes)
 ownership_routes(quotes)
 parts_routes(quotes)
+splitting_routes(quotes)
 public_routes(quotes)
 intake_routes(quotes)
 change_routes(quotes)
