@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field, Form, SelectField, ValidationError
+from wtforms import BooleanField, Field, Form, SelectField, ValidationError
 
 from auditbeheer.plumbing.forms import (
     CountField,
@@ -67,6 +68,8 @@ class PartnershipForm(TaskForm):
     """What is told of a partnership."""
 
     name = LineField("Naam van het samenwerkingsverband", [Needed("Vul de naam in")])
+    anyway = BooleanField("Toch opslaan: dit is een ander")
+    alike: Sequence[Any] = ()
     street = LineField("Straat en huisnummer", [MayStayEmpty()])
     postcode = LineField("Postcode", [MayStayEmpty(), sensible_postcode], longest=7)
     town = LineField("Plaats", [MayStayEmpty()])
@@ -160,6 +163,8 @@ class NewAreaForm(AreaForm):
     """An area that is not in the list yet: also what it is called, what kind it is and where."""
 
     name = LineField("Naam van het gebied", [Needed("Vul de naam in")])
+    anyway = BooleanField("Toch opslaan: dit is een ander")
+    alike: Sequence[Any] = ()
     type = OneOfField(
         "Soort gebied",
         [Needed("Kies de soort")],

@@ -161,6 +161,8 @@ class BureauForm(TaskForm):
     """What is told of a bureau whose people help working groups."""
 
     name = LineField("Naam van het bureau", [Needed("Vul de naam in")])
+    anyway = BooleanField("Toch opslaan: dit is een ander")
+    alike: Sequence[Any] = ()
     street = LineField("Straat en huisnummer", [MayStayEmpty()])
     postcode = LineField("Postcode", [MayStayEmpty(), sensible_postcode], longest=7)
     town = LineField("Plaats", [MayStayEmpty()])

@@ -1,5 +1,6 @@
 """What must hold of a partnership, its parties and people; what it was made of on a day; which names are alike."""
 
+from auditbeheer.relations.rules.alike import Known, alike, likeness
 from auditbeheer.relations.rules.composition import (
     Composition,
     CoordinatorRow,
@@ -30,16 +31,19 @@ __all__ = [
     "Composition",
     "CoordinatorRow",
     "Difference",
+    "Known",
     "PartnershipFacts",
     "PartyFacts",
     "Recorded",
     "RoleRow",
     "Stay",
     "Topic",
+    "alike",
     "changes_between",
     "composition_on",
     "free_area",
     "guide_source",
+    "likeness",
     "may_contract",
     "member_only",
     "not_after",

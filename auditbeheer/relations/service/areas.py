@@ -71,7 +71,7 @@ def scheme_for(library: Library, type_: AreaType, today: date) -> Scheme:
 def add_known_area(
     session: Session, by: Actor, now: datetime, partnership: Partnership, area: Area, *,
     details: AreaDetails, part: PartDetails, library: Library, also_in: list[Municipality],
-    plan: Upload | None, shelf: FileShelf,
+    plan: Upload | None, shelf: FileShelf, despite: str = "",
 ) -> PartnershipArea:  # fmt: skip
     """Make an area part of the partnership. Refused when another holds it, or when the cluster would not fit."""
     today = now.date()
@@ -88,7 +88,7 @@ def add_known_area(
     _share_name(session, by, now, partnership, link)
     journal.record(
         session, by, now, verb="gebied toegevoegd", kind="gebied", thing=area.id,
-        what=f"{area.name} ({area.municipality.name}) bij {partnership.name}: {_counted(area)}",
+        what=f"{area.name} ({area.municipality.name}) bij {partnership.name}: {_counted(area)}", why=despite,
     )  # fmt: skip
     return link
 
@@ -96,9 +96,12 @@ def add_known_area(
 def add_new_area(
     session: Session, by: Actor, now: datetime, partnership: Partnership, *,
     name: str, type_: AreaType, municipality: Municipality, details: AreaDetails, part: PartDetails,
-    library: Library, also_in: list[Municipality], plan: Upload | None, shelf: FileShelf,
+    library: Library, also_in: list[Municipality], plan: Upload | None, shelf: FileShelf, despite: str = "",
 ) -> PartnershipArea:  # fmt: skip
-    """An area that was not known yet, as part of the partnership. One that is known by this name is refused."""
+    """An area that was not known yet, as part of the partnership. One that is known by this name is refused.
+
+    ``despite``: what it is told apart from, where one was alike.
+    """
     known = area_like(session, fold(name), municipality.code, type_)
     require([_unknown(name, municipality.name, known is None)], field="name")
     area = Area(
@@ -110,6 +113,7 @@ def add_new_area(
     return add_known_area(
         session, by, now, partnership, area,
         details=details, part=part, library=library, also_in=also_in, plan=plan, shelf=shelf,
+        despite=despite,
     )  # fmt: skip
 
 

@@ -83,8 +83,10 @@ def lost_with(party: Party, scheme: Scheme, today: date) -> list[Condition]:
     return [one for one in partnership_conditions(rest, scheme, today) if not one.met and one.code in now]
 
 
-def start_partnership(session: Session, by: Actor, now: datetime, *, details: PartnershipDetails) -> Partnership:
-    """A new partnership, without areas or parties yet."""
+def start_partnership(
+    session: Session, by: Actor, now: datetime, *, details: PartnershipDetails, despite: str = ""
+) -> Partnership:
+    """A new partnership, without areas or parties yet. ``despite``: what it is told apart from, where one was alike."""
     require(not_after("oprichting.dag", "De dag van dit stuk", details.founding_on, now.date()), field="founding_on")
     row = Partnership(name=details.name, folded=fold(details.name), sort_key=sort_key(details.name))
     apply(row, details)
@@ -93,7 +95,7 @@ def start_partnership(session: Session, by: Actor, now: datetime, *, details: Pa
     note_coordinator(session, row, now.date())
     journal.record(
         session, by, now, verb="samenwerkingsverband vastgelegd", kind="samenwerkingsverband", thing=row.id,
-        what=", ".join(part for part in (row.name, address_of(row)) if part),
+        what=", ".join(part for part in (row.name, address_of(row)) if part), why=despite,
     )  # fmt: skip
     return row
 

@@ -21,6 +21,7 @@ from auditbeheer.relations.models import (
     partnership_page,
 )
 from auditbeheer.relations.party_forms import EndForm, EndPartyForm, PartyForm, PersonForm, party_values
+from auditbeheer.relations.views.alike import alike_routes, despite, in_its_place
 from auditbeheer.relations.views.areas import area_routes
 from auditbeheer.relations.views.bureaus import bureau_routes
 from auditbeheer.scheme.model import Scheme
@@ -28,6 +29,7 @@ from auditbeheer.scheme.model import Scheme
 relations = Blueprint("relations", __name__)
 area_routes(relations)
 bureau_routes(relations)
+alike_routes(relations)
 PAGE_SIZE = 50
 ONE = "/relaties/<int(max=2147483647):id>"
 PARTY, PERSON = "<int(max=2147483647):party_id>", "<int(max=2147483647):person_id>"
@@ -54,9 +56,9 @@ def overview() -> Response:
 def add_partnership() -> Response:
     """A new partnership."""
     form = PartnershipForm()
-    if submitted(form):
+    if submitted(form) and in_its_place(form, "samenwerkingsverband", form.name.data):
         with attempt(form):
-            row = service.start_partnership(db(), actor(), now(), details=form.details)
+            row = service.start_partnership(db(), actor(), now(), details=form.details, despite=despite(form))
             return saved(form, url_for("relations.partnership", id=row.id), f"{row.name} staat erin.")
     return page("relations/nieuw.html", form=form)
 

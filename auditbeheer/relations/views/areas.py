@@ -23,6 +23,7 @@ from auditbeheer.relations.models import (
     municipalities_now,
     municipality_named,
 )
+from auditbeheer.relations.views.alike import despite, in_its_place
 from auditbeheer.relations.views.area_page import area_page_routes, link_of
 
 
@@ -77,13 +78,15 @@ def new_area(id: int) -> Response:
         [("", "Kies een gemeente"), *((place.code, place.name) for place in known)]
     )
     form.propose_one(service.part_of(row, form.name.data or ""))
-    places = _also_in(form) if submitted(form) else None
+    fits = submitted(form) and in_its_place(form, "gebied", form.name.data, form.municipality_code.data)
+    places = _also_in(form) if fits else None
     if places is not None:
         with attempt(form):
             service.add_new_area(
                 db(), actor(), now(), row, name=form.name.data, type_=AreaType(form.type.data),
                 municipality=db().get_one(Municipality, form.municipality_code.data), details=form.details,
                 part=form.part, library=schemes(), also_in=places, plan=form.plan.data, shelf=shelf(),
+                despite=despite(form),
             )  # fmt: skip
             return saved(form, url_for("relations.partnership", id=id), f"{form.name.data} hoort er nu bij.")
     return page("relations/gebied-nieuw.html", form=form, partnership=row)

@@ -10,6 +10,7 @@ from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submi
 from auditbeheer.relations import service
 from auditbeheer.relations.models import Bureau, all_bureaus, groups_per_bureau
 from auditbeheer.relations.party_forms import BureauForm, bureau_values
+from auditbeheer.relations.views.alike import despite, in_its_place
 
 ONE = "/relaties/bureaus/<int(max=2147483647):id>"
 
@@ -44,9 +45,9 @@ def bureau(id: int) -> Response:
 def add_bureau() -> Response:
     """A new bureau."""
     form = BureauForm()
-    if submitted(form):
+    if submitted(form) and in_its_place(form, "bureau", form.name.data):
         with attempt(form):
-            row = service.add_bureau(db(), actor(), now(), details=form.details)
+            row = service.add_bureau(db(), actor(), now(), details=form.details, despite=despite(form))
             return saved(form, url_for("relations.bureau", id=row.id), f"{row.name} staat erin.")
     return page("relations/bureau-nieuw.html", form=form)
 
