@@ -53,7 +53,7 @@ def draw(sites: Sequence[Site], neighbours: Sequence[Neighbour] = ()) -> str:
     if not ours:
         return ""
     frame = _framed(ours, neighbours)
-    names = _Names()
+    names = _Names(frame.height)
     told = f"Kaart van {join_and([site.name for site in ours])}"
     around = [site.name for site in sites if not site.ours] + [one.name for one in neighbours]
     title = f"{told}; eromheen {join_and(around)}" if around else told
@@ -120,10 +120,11 @@ def _spot(frame: _Frame, corner: Corner) -> str:
 
 
 class _Names:
-    """Where names stand already, so that no two lie over one another."""
+    """Where names stand already, so that no two lie over one another, and none over the edge or the compass."""
 
-    def __init__(self) -> None:
-        self.taken: list[tuple[float, float, float, float]] = []
+    def __init__(self, height: int) -> None:
+        self.height = height
+        self.taken: list[tuple[float, float, float, float]] = [(WIDTH - 36, 0, WIDTH, 50)]
 
     def keep_free(self, x: float, y: float) -> None:
         """No name over this spot."""
@@ -132,7 +133,11 @@ class _Names:
     def room(self, x: float, y: float, wide: float) -> bool:
         """Takes the place around (x, y) when it is free."""
         box = (x - wide / 2, y - LETTER, x + wide / 2, y + 5)
-        free = all(box[2] < a or c < box[0] or box[3] < b or d < box[1] for a, b, c, d in self.taken)
+        free = (
+            box[1] >= 0
+            and box[3] <= self.height
+            and all(box[2] < a or c < box[0] or box[3] < b or d < box[1] for a, b, c, d in self.taken)
+        )
         if free:
             self.taken.append(box)
         return free

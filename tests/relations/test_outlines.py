@@ -212,6 +212,19 @@ def test_the_map_names_all_and_holds_no_markup_of_others():
     assert draw([]) == ""
 
 
+@given(st.lists(st.tuples(st.integers(-900, 1300), st.integers(-900, 1300)), max_size=9))
+def test_each_name_on_the_map_is_to_be_read_whole(spots):
+    outline = square_at(163_000, 507_000, 400)
+    north, east = outline.rings[0][0][1], outline.rings[0][0][0]
+    around = [Neighbour(f"Buur {n}", (east + 15 * x, north + 9 * y)) for n, (x, y) in enumerate(spots)]
+    tree = ET.fromstring(draw([Site("Park", outline)], around))
+    _, _, wide, high = map(float, tree.attrib["viewBox"].split())
+    for name in tree.iter("{http://www.w3.org/2000/svg}text"):
+        half = 4 * len(name.text or "")
+        assert half <= float(name.attrib["x"]) <= wide - half, name.text
+        assert 10 <= float(name.attrib["y"]) <= high, name.text
+
+
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), min_size=3, max_size=9))
 def test_whatever_is_typed_is_an_outline_or_a_refusal_and_an_outline_can_be_drawn(places):
     text = "\n".join(f"{163_000 + x} {507_000 + y}" for x, y in places)
