@@ -6,7 +6,7 @@ the client's own door; whoever has no e-mail address is called by a person (``pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -88,12 +88,19 @@ def withdraw_quote_letters(session: Session, now: datetime, quote_id: int) -> No
 
 
 def tell_about_quote(
-    session: Session, now: datetime, trajectory: Trajectory, *, topic: str, facts: dict[str, Any], key: str,
+    session: Session,
+    now: datetime,
+    trajectory: Trajectory,
+    *,
+    topic: str,
+    facts: dict[str, Any],
+    key: str,
     page: str = "offerte",
-) -> list[Recipient]:  # fmt: skip
+    without: Collection[str] = (),
+) -> list[Recipient]:
     """Tell who may contract, and the contact person; returns who was told. ``facts`` gets ``wie``: who may say yes.
 
-    ``key``: one for the whole; each person's own is made from it.
+    ``key``: one for the whole; each person's own is made from it. ``without``: addresses that know already.
     """
     signers: Sequence[Representative] = signers_of(trajectory.partnership)
     people = {recipient(person).person: recipient(person) for person in signers}
@@ -101,6 +108,8 @@ def tell_about_quote(
     may = {recipient(person).person for person in signers}
     told = []
     for to in people.values():
+        if to.email in without:
+            continue
         others = [] if to.person in may else [person.name for person in signers]
         own = {**facts, "wie": others}
         if tell_person(

@@ -1,4 +1,4 @@
-"""The forms about parts of an area."""
+"""The forms about parts of an area, and about quotes that go together."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ class UndoForm(TaskForm):
     """Why a decision is taken back."""
 
     why = TextField("Waarom trekt u dit besluit in?", [Needed("Vul in waarom")], longest=2000)
+
+
+class TogetherForm(TaskForm):
+    """Which other quotes go on one paper with this one."""
+
+    quotes = SelectMultipleField(
+        "Welke offertes gaan mee?", [Needed("Kies ten minste één andere offerte")],
+        option_widget=CheckboxInput(), widget=ListWidget(),
+    )  # fmt: skip

@@ -107,6 +107,55 @@ def render_quote(facts: QuoteFacts) -> bytes:
     return printed(letter, f"Offerte {facts.number}, versie {facts.edition}", facts.partnership, facts.day)
 
 
+def render_quotes(quotes: Sequence[QuoteFacts]) -> bytes:
+    """Several quotes on one paper, each with its lines and receipt, and one place to say yes to all (ARE-4)."""
+    first = quotes[0]
+    dossiers = join_and([one.dossier for one in quotes])
+    letter = Letter(first.head, footing(first.dossier, f"Offerte voor {len(quotes)} clusters", first.day))
+    letter.address(
+        first.recipient,
+        (
+            ("Dossiers", dossiers),
+            ("Offertes", join_and([one.number for one in quotes])),
+            ("Datum", day_plain(first.day)),
+            ("Geldig", f"tot en met {day_plain(first.valid_until)}"),
+        ),
+    )
+    letter.title("Offerte voor uw KVO-certificeringen", join_and([one.partnership for one in quotes]))
+    letter.paragraph(
+        f"Deze offerte gaat over {counted(len(quotes), 'cluster', 'clusters')}. Elk cluster heeft een eigen dossier, "
+        "een eigen audit en een eigen overeenkomst. Uw akkoord geldt voor alle clusters samen."
+    )
+    for index, one in enumerate(quotes, 1):
+        letter.heading(f"{index}. {one.partnership}", room=60)
+        _told_of(letter, one)
+        _time(letter, one)
+        _prices(letter, one)
+    _together(letter, quotes)
+    stated(letter, "Wat het schema van u vraagt", first.requirements)
+    stated(letter, "Onze voorwaarden", first.conditions)
+    if first.conditions_text:
+        letter.paragraph(first.conditions_text)
+    _acceptance(letter, first, join_and([one.partnership for one in quotes]))
+    return printed(letter, f"Offerte {join_and([one.number for one in quotes])}", first.partnership, first.day)
+
+
+def _together(letter: Letter, quotes: Sequence[QuoteFacts]) -> None:
+    """What it all costs, a line for each cluster."""
+    letter.heading("Wat het samen kost", room=30)
+    columns = (
+        Column("Cluster"),
+        Column("Offerte", 32),
+        Column("Zonder btw", 28, right=True),
+        Column("Met btw", 28, right=True),
+    )
+    rows = [Row((one.partnership, one.number, money(one.net), money(one.net + one.vat))) for one in quotes]
+    net = sum((one.net for one in quotes), Decimal("0.00"))
+    gross = sum((one.net + one.vat for one in quotes), Decimal("0.00"))
+    rows.append(Row(("Samen", "", money(net), money(gross)), total=True))
+    table(letter, columns, rows)
+
+
 def footing(dossier: str, paper: str, day: date) -> tuple[str, ...]:
     """What stands at the foot of each page."""
     return (dossier, paper, day_plain(day))
@@ -124,6 +173,11 @@ def _opening(letter: Letter, facts: QuoteFacts) -> None:
         f"U vroeg ons om het KVO-certificaat voor {areas} in {facts.municipality}. In deze offerte leest u "
         f"hoeveel tijd wij nodig hebben, wat het kost en wat wij van elkaar mogen verwachten."
     )
+    _told_of(letter, facts)
+
+
+def _told_of(letter: Letter, facts: QuoteFacts) -> None:
+    areas = join_and(facts.areas)
     letter.facts(
         (
             ("Samenwerkingsverband", facts.partnership),
@@ -173,7 +227,7 @@ def stated(letter: Letter, title: str, items: Sequence[Stated]) -> None:
         letter.bullets([item.text for item in items], notes=[item.source for item in items])
 
 
-def _acceptance(letter: Letter, facts: QuoteFacts) -> None:
+def _acceptance(letter: Letter, facts: QuoteFacts, partnership: str = "") -> None:
     letter.heading("Gaat u akkoord?", room=60)
     who = f" Akkoord geven kan alleen {facts.accepted_by}." if facts.accepted_by else ""
     letter.paragraph(
@@ -190,6 +244,6 @@ def _acceptance(letter: Letter, facts: QuoteFacts) -> None:
                 day_plain(facts.day),
                 facts.signature,
             ),
-            Signing(f"Akkoord namens {facts.partnership}"),
+            Signing(f"Akkoord namens {partnership or facts.partnership}"),
         ),
     )

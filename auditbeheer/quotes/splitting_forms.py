@@ -67,13 +67,18 @@ class SplitForm(TaskForm):
     def chosen(self) -> list[Cluster]:
         """The clusters as they were chosen, empty ones left out."""
         found = []
-        for number in range(1, MOST_CLUSTERS + 1):
+        for number in self.numbers:
             ids = tuple(key for key in self.area_ids if self[f"gebied_{key}"].data == str(number))
-            if ids:
-                found.append(Cluster(self[f"naam_{number}"].data or f"Cluster {number}", ids))
+            found.append(Cluster(self[f"naam_{number}"].data or f"Cluster {number}", ids))
         return found
 
     area_ids: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the clusters that hold an area, in the order of :meth:`chosen`."""
+        used = {self[f"gebied_{key}"].data for key in self.area_ids}
+        return [number for number in range(1, MOST_CLUSTERS + 1) if str(number) in used]
 
 
 def split_form(areas: list[tuple[int, str]], proposed: list[Cluster], **values: Any) -> SplitForm:

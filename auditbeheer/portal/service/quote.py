@@ -14,9 +14,9 @@ from auditbeheer.plumbing.outbox import tell
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.portal.reading import SCOPE, Seat
 from auditbeheer.portal.rules import signing_condition
-from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import Quote
 from auditbeheer.quotes.rules.answers import may_be_accepted
+from auditbeheer.quotes.service.bundle import accept_together, decline_together
 from auditbeheer.quotes.service.quote import Signature, answerable
 from auditbeheer.relations.rules import guide_source
 from auditbeheer.scheme.condition import Condition
@@ -38,7 +38,7 @@ def accept_offer(
     """Yes: name, function and moment as given, and the version of our conditions; a receipt goes by mail at once."""
     require(conditions_of_accepting(session, now, seat, quote))
     require(signing_condition(ticked=ticked), field="ticked")
-    quotes.accept_quote(
+    accept_together(
         session, by, now, quote, person=seat.person, on_day=now.date(), library=schemes(),
         signed=Signature(name=name, function=function),
     )  # fmt: skip
@@ -57,4 +57,5 @@ def accept_offer(
 def decline_offer(session: Session, by: Actor, now: datetime, seat: Seat, quote: Quote, *, why: str) -> Quote:
     """No, with the reason; only by who may also say yes."""
     require(conditions_of_accepting(session, now, seat, quote))
-    return quotes.decline_quote(session, by, now, quote, on_day=now.date(), why=why)
+    decline_together(session, by, now, quote, on_day=now.date(), why=why)
+    return quote

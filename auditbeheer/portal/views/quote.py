@@ -11,6 +11,7 @@ from auditbeheer.portal.forms import AcceptForm, WhyForm
 from auditbeheer.portal.reading import SCOPE
 from auditbeheer.portal.standing import Standing
 from auditbeheer.portal.views.entering import draw, standing_at
+from auditbeheer.quotes.models import Quote, bundled_with
 from auditbeheer.quotes.rules.prices import thaw
 from auditbeheer.scheme.condition import Receipt
 
@@ -28,12 +29,25 @@ def _receipt(standing: Standing) -> Receipt:
     return thaw(row.receipt, row.hours)
 
 
+def _with_it(standing: Standing) -> list[Quote]:
+    """The other quotes on the same paper."""
+    row = found(standing.quote)
+    return [one for one in bundled_with(db(), row) if one.id != row.id]
+
+
 @by_link(SCOPE)
 def quote(number: str) -> Response:
     """The quote that counts now, with its receipt and lines."""
     standing = standing_at(number)
     conditions = service.conditions_of_accepting(db(), now(), standing.seat, found(standing.quote))
-    return draw("offerte.html", standing, quote=standing.quote, receipt=_receipt(standing), conditions=conditions)
+    return draw(
+        "offerte.html",
+        standing,
+        quote=standing.quote,
+        receipt=_receipt(standing),
+        conditions=conditions,
+        samen=_with_it(standing),
+    )
 
 
 @by_link(SCOPE)
@@ -53,7 +67,7 @@ def accept(number: str) -> Response:
             url = url_for("portal.quote", number=standing.number)
             return saved(form, url, "U bent akkoord met onze offerte. Wij sturen u de overeenkomst.")
     conditions = service.conditions_of_accepting(db(), now(), standing.seat, row)
-    return draw("akkoord.html", standing, quote=row, form=form, conditions=conditions)
+    return draw("akkoord.html", standing, quote=row, form=form, conditions=conditions, samen=_with_it(standing))
 
 
 @by_link(SCOPE)

@@ -1,6 +1,6 @@
 """The trajectory, what is agreed on it, and the next one that is foreseen (rulebook SCH-*, QUO-*, PLA-1)."""
 
-from auditbeheer.quotes.models.bundle import BundledQuote, QuoteBundle, bundle_of, bundled_with
+from auditbeheer.quotes.models.bundle import BundledQuote, QuoteBundle, bundle_of, bundled_with, open_drafts
 from auditbeheer.quotes.models.changes import (
     ReportedChange,
     change_in,
@@ -139,6 +139,7 @@ __all__ = [
     "note_in",
     "notes_of",
     "open_changes",
+    "open_drafts",
     "open_quote",
     "open_quotes",
     "owners_now",

@@ -60,3 +60,9 @@ def bundled_with(session: Session, quote: Quote) -> Sequence[Quote]:
     """The quotes of its bundle, this one included; only this one when it goes by itself."""
     bundle = bundle_of(session, quote.id)
     return bundle.quotes if bundle else [quote]
+
+
+def open_drafts(session: Session) -> Sequence[Quote]:
+    """Every quote that is still a draft, oldest first."""
+    query = select(Quote).where(Quote.sent_at.is_(None), Quote.superseded_on.is_(None)).order_by(Quote.id)
+    return session.scalars(query).all()

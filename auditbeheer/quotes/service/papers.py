@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -31,6 +31,7 @@ from auditbeheer.quotes.pdf import (
     Visit,
     render_agreement,
     render_quote,
+    render_quotes,
 )
 from auditbeheer.quotes.rules.prices import thaw
 from auditbeheer.quotes.service.state import areas_of
@@ -53,25 +54,36 @@ def quote_paper(
     session: Session, quote: Quote, library: Library, style: PictureFiles, *, today: date, valid: date
 ) -> bytes:
     """The PDF of a quote. LookupError when body or signatory are not filled in: ``sending_conditions`` comes first."""
+    return render_quote(_quote_facts(session, quote, library, style, today=today, valid=valid))
+
+
+def joint_paper(
+    session: Session, quotes: Sequence[Quote], library: Library, style: PictureFiles, *, today: date, valid: date
+) -> bytes:
+    """The PDF of several quotes that are answered together; LookupError as :func:`quote_paper`."""
+    return render_quotes([_quote_facts(session, one, library, style, today=today, valid=valid) for one in quotes])
+
+
+def _quote_facts(
+    session: Session, quote: Quote, library: Library, style: PictureFiles, *, today: date, valid: date
+) -> QuoteFacts:
     trajectory, rules = quote.trajectory, own_rules_on(session, today)
     scheme, (body, signatory) = library[str(trajectory.scheme)], _signing(session, today)
     receipt = thaw(quote.receipt, quote.hours)
-    return render_quote(
-        QuoteFacts(
-            head=_head(session, body, style, today), recipient=_recipient(trajectory.partnership),
-            dossier=trajectory.number, number=quote.number, edition=quote.edition, day=today, valid_until=valid,
-            partnership=trajectory.partnership.name, areas=_areas(trajectory), municipality=_municipality(trajectory),
-            scheme_title=scheme.identity.title, kind=_kind(trajectory), audit_time=_rows(receipt),
-            audit_time_total=ReceiptRow(receipt.title, _amount(receipt.total, receipt.unit)),
-            hours_on_location=_on_location(trajectory, scheme, rules),
-            lines=tuple(PriceLine(line.text, line.quantity, line.unit, line.price, line.vat_percent, line.net, line.vat)
-                        for line in quote.lines),
-            requirements=tuple(_asked(scheme, (*ASKED, *ACCESS))), conditions=tuple(_own(rules)),
-            conditions_text=body.conditions,
-            accepted_by=join_and([person.name for person in trajectory.partnership.authorised], "of"),
-            signatory_name=signatory.employee.name, signatory_function=signatory.function,
-            signature=style.path(picture_on(session, PictureKind.SIGNATURE, today, signatory)),
-        )
+    return QuoteFacts(
+        head=_head(session, body, style, today), recipient=_recipient(trajectory.partnership),
+        dossier=trajectory.number, number=quote.number, edition=quote.edition, day=today, valid_until=valid,
+        partnership=trajectory.partnership.name, areas=_areas(trajectory), municipality=_municipality(trajectory),
+        scheme_title=scheme.identity.title, kind=_kind(trajectory), audit_time=_rows(receipt),
+        audit_time_total=ReceiptRow(receipt.title, _amount(receipt.total, receipt.unit)),
+        hours_on_location=_on_location(trajectory, scheme, rules),
+        lines=tuple(PriceLine(line.text, line.quantity, line.unit, line.price, line.vat_percent, line.net, line.vat)
+                    for line in quote.lines),
+        requirements=tuple(_asked(scheme, (*ASKED, *ACCESS))), conditions=tuple(_own(rules)),
+        conditions_text=body.conditions,
+        accepted_by=join_and([person.name for person in trajectory.partnership.authorised], "of"),
+        signatory_name=signatory.employee.name, signatory_function=signatory.function,
+        signature=style.path(picture_on(session, PictureKind.SIGNATURE, today, signatory)),
     )  # fmt: skip
 
 

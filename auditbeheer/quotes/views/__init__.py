@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from auditbeheer.quotes.views.agreement import agreement_routes
 from auditbeheer.quotes.views.application import application_routes
+from auditbeheer.quotes.views.bundle import bundle_routes
 from auditbeheer.quotes.views.changes import change_routes
 from auditbeheer.quotes.views.correspondence import correspondence_routes
 from auditbeheer.quotes.views.intake import intake_routes
@@ -20,6 +21,7 @@ from auditbeheer.quotes.views.supplement import supplement_routes
 quotes = Blueprint("quotes", __name__)
 application_routes(quotes)
 quote_routes(quotes)
+bundle_routes(quotes)
 agreement_routes(quotes)
 supplement_routes(quotes)
 renewal_routes(quotes)

@@ -18,8 +18,17 @@ from auditbeheer.plumbing.serving import hand_out
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.quotes import service
 from auditbeheer.quotes.forms import AcceptForm, DeclineForm, EmptyForm, QuoteForm, free_values
-from auditbeheer.quotes.models import Quote, Trajectory, agreement_of, open_quote, quotes_of, supplement_of
+from auditbeheer.quotes.models import (
+    Quote,
+    Trajectory,
+    agreement_of,
+    bundled_with,
+    open_quote,
+    quotes_of,
+    supplement_of,
+)
 from auditbeheer.quotes.rules.prices import STANDING, thaw
+from auditbeheer.quotes.service.bundle import accept_together, conditions_together, decline_together, send_together
 from auditbeheer.quotes.views.application import trajectory_in
 from auditbeheer.quotes.views.solving import ways_to_solve
 from auditbeheer.relations.models import Representative
@@ -56,6 +65,7 @@ def quote(number: str) -> Response:
         agreement=agreement_of(db(), trajectory.id),
         supplement=supplement_of(db(), trajectory.id),
         oplossen=ways_to_solve(trajectory),
+        samen=with_it(current) if current else [],
     )
 
 
@@ -103,13 +113,13 @@ def send_quote(number: str) -> Response:
     form = EmptyForm()
     if submitted(form):
         with attempt(form):
-            service.send_quote(db(), actor(), now(), row, library=schemes(), shelf=shelf(), style=house_style())
+            send_together(db(), actor(), now(), row, library=schemes(), shelf=shelf(), style=house_style())
             return saved(form, url_for("quotes.quote", number=number), _sent(row))
-    conditions = service.sending_conditions(db(), row, schemes(), today())
+    conditions = conditions_together(db(), row, schemes(), today())
     return page(
         "quotes/offerte-versturen.html", form=form, nummer=number, trajectory=trajectory, quote=row,
         conditions=conditions, stops=unmet(conditions), oplossen=ways_to_solve(trajectory),
-        until=service.valid_until(db(), today()),
+        until=service.valid_until(db(), today()), samen=with_it(row),
     )  # fmt: skip
 
 
@@ -129,10 +139,10 @@ def accept_quote(number: str) -> Response:
     if submitted(form):
         with attempt(form):
             person = db().get_one(Representative, int(form.person.data))
-            service.accept_quote(db(), actor(), now(), row, person=person, on_day=form.on_day.data, library=schemes())
+            accept_together(db(), actor(), now(), row, person=person, on_day=form.on_day.data, library=schemes())
             return saved(form, url_for("quotes.quote", number=number), f"{person.name} is akkoord met de offerte.")
     about = {str(one.id): "mag tekenen" for one in people if one.may_contract}
-    return page("quotes/offerte-akkoord.html", form=form, nummer=number, quote=row, about=about)
+    return page("quotes/offerte-akkoord.html", form=form, nummer=number, quote=row, about=about, samen=with_it(row))
 
 
 @permit(Permission.QUOTE)
@@ -142,9 +152,9 @@ def decline_quote(number: str) -> Response:
     form = DeclineForm(data={"on_day": today()})
     if submitted(form):
         with attempt(form):
-            service.decline_quote(db(), actor(), now(), row, on_day=form.on_day.data, why=form.why.data)
+            decline_together(db(), actor(), now(), row, on_day=form.on_day.data, why=form.why.data)
             return saved(form, url_for("quotes.quote", number=number), "Vastgelegd: de werkgroep is niet akkoord.")
-    return page("quotes/offerte-niet-akkoord.html", form=form, nummer=number, quote=row)
+    return page("quotes/offerte-niet-akkoord.html", form=form, nummer=number, quote=row, samen=with_it(row))
 
 
 @permit(Permission.READ)
@@ -160,6 +170,11 @@ def quote_in(trajectory: Trajectory) -> Quote:
     """The quote that counts now; otherwise it does not exist."""
     row: Quote = found(open_quote(db(), trajectory.id))
     return row
+
+
+def with_it(row: Quote) -> list[Quote]:
+    """The other quotes that are sent and answered together with this one."""
+    return [one for one in bundled_with(db(), row) if one.id != row.id]
 
 
 def house_style() -> PictureFiles:

@@ -45,7 +45,7 @@ def _drawn(row: Partnership, form: SplitForm) -> Response:
     clusters = form.chosen()
     looks = outlook(db(), row, clusters, schemes(), today())
     answer = page(
-        "quotes/splitsen.html", form=form, partnership=row, looks=looks, numbers=range(1, len(clusters) + 1),
+        "quotes/splitsen.html", form=form, partnership=row, looks=looks,
         stops=unmet(splitting_conditions(db(), row)), svg=map_of(db(), row.current_areas, today()),
     )  # fmt: skip
     if LOOK in request.form:
