@@ -1,4 +1,4 @@
-"""Changes that a holder reports during the three years, and the file of a certificate of another body."""
+"""Changes that a holder reports during the three years, with what came of them."""
 
 from __future__ import annotations
 
@@ -71,12 +71,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_reported_change_trajectory_id", "reported_change", ["trajectory_id"], unique=False)
 
-    # In one statement: on SQLite a copy of the table would lose its triggers, and it adds no key afterwards.
-    file = sa.ForeignKey("stored_file.id", name="fk_certified_period_file_id_stored_file")
-    op.add_column("certified_period", sa.Column("file_id", KEY, file, nullable=True), inline_references=True)
-
 
 def downgrade() -> None:
-    op.drop_column("certified_period", "file_id")
     op.drop_index("ix_reported_change_trajectory_id", table_name="reported_change")
     op.drop_table("reported_change")

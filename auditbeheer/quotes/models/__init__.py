@@ -63,6 +63,7 @@ from auditbeheer.quotes.models.supplement import (
     supplements_of,
 )
 from auditbeheer.quotes.models.trajectory import (
+    ELSEWHERE,
     ApplicationDocument,
     ApplicationReview,
     CertificationKind,
@@ -73,6 +74,7 @@ from auditbeheer.quotes.models.trajectory import (
     attached,
     attachment_in,
     attachments_of,
+    evidence_files,
     next_sequence,
     owners_now,
     periods_of,
@@ -86,6 +88,7 @@ from auditbeheer.quotes.models.trajectory import (
 )
 
 __all__ = [
+    "ELSEWHERE",
     "Agreement",
     "ApplicationDocument",
     "ApplicationReview",
@@ -123,6 +126,7 @@ __all__ = [
     "changes_of_dossier",
     "changes_of_partnership",
     "declined_supplements",
+    "evidence_files",
     "extra_hours_of",
     "foreseen",
     "foreseen_for",

@@ -15,6 +15,8 @@ from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
 from auditbeheer.relations.models import Area, AreaType, Partnership
 
+ELSEWHERE = "certificaat van elders"  # the kind of stored files that prove another body's certificate, by its number
+
 
 class CertificationKind(StrEnum):
     """First or later (SCH-7); expected until the decision."""
@@ -129,7 +131,7 @@ class ApplicationReview(Base):
 class CertifiedPeriod(Base):
     """That an area was certified, by whomever, under whichever version: what first or later rests on (SCH-7).
 
-    ``file_id``: the certificate of another body, as we got it.
+    Of another body's certificate the file that proves it lies apart (``evidence_files``), since it may come later.
     """
 
     __tablename__ = "certified_period"
@@ -143,8 +145,6 @@ class CertifiedPeriod(Base):
     issued_on: Mapped[date]
     last_day: Mapped[date]
     evidence: Mapped[Line] = mapped_column(default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
-    file: Mapped[StoredFile | None] = relationship(init=False, lazy="joined")
 
     __table_args__ = (CheckConstraint("last_day >= issued_on", name="ends_after_issue"),)
 
@@ -183,6 +183,17 @@ def periods_of(session: Session, area_ids: Sequence[int]) -> Sequence[CertifiedP
         return []
     query = select(CertifiedPeriod).where(CertifiedPeriod.area_id.in_(area_ids)).order_by(CertifiedPeriod.issued_on)
     return session.scalars(query).all()
+
+
+def evidence_files(session: Session, certificates: Collection[str]) -> dict[str, list[StoredFile]]:
+    """Number of another body's certificate -> the files that prove it, oldest first."""
+    if not certificates:
+        return {}
+    query = select(StoredFile).where(StoredFile.kind == ELSEWHERE, StoredFile.thing.in_(certificates))
+    found: dict[str, list[StoredFile]] = {}
+    for row in session.scalars(query.order_by(StoredFile.id)):
+        found.setdefault(row.thing, []).append(row)
+    return found
 
 
 def attachments_of(session: Session, trajectory_id: int) -> Sequence[ApplicationDocument]:

@@ -17,6 +17,7 @@ from auditbeheer.quotes.service.application import (
     withdraw_application,
 )
 from auditbeheer.quotes.service.changes import ChangeDetails, assess_change, report_change, settle_change
+from auditbeheer.quotes.service.elsewhere import Elsewhere, certified_before, proof_in, prove, take_over_certificate
 from auditbeheer.quotes.service.ownership import hand_over, take_over_conditions
 from auditbeheer.quotes.service.quote import (
     QuoteDetails,
@@ -58,6 +59,7 @@ from auditbeheer.quotes.service.travel import Travel, travel_to
 __all__ = [
     "ApplicationDetails",
     "ChangeDetails",
+    "Elsewhere",
     "QuoteDetails",
     "ReviewAnswers",
     "Travel",
@@ -69,6 +71,7 @@ __all__ = [
     "areas_of",
     "assess_change",
     "attach",
+    "certified_before",
     "change_application",
     "change_quote",
     "choose_later",
@@ -87,6 +90,8 @@ __all__ = [
     "make_quote",
     "open_schemes",
     "parks_of",
+    "proof_in",
+    "prove",
     "quoting_conditions",
     "record_certified_period",
     "renewal_begun",
@@ -104,6 +109,7 @@ __all__ = [
     "sign_agreement",
     "signing_conditions",
     "start_renewal",
+    "take_over_certificate",
     "take_over_conditions",
     "time_for",
     "travel_to",

@@ -33,7 +33,7 @@ from auditbeheer.quotes.rules.application import (
 )
 from auditbeheer.quotes.rules.renewal import may_be_started
 from auditbeheer.quotes.service.renewal import taken_up
-from auditbeheer.quotes.service.state import confirmation_conditions, document_names, first_by_rule, still_open
+from auditbeheer.quotes.service.state import confirmation_conditions, document_names, expect_kind, still_open
 from auditbeheer.relations.models import Area, Partnership
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.library import Library, SchemeChoice
@@ -283,12 +283,7 @@ def _lay_down(
         link.entrepreneurs, link.one_area = area.entrepreneurs, parts.get(area.id, "")
     _put_under_scheme(row, choice, today)
     row.kind_why = ""
-    rules = own_rules_on(session, today)
-    first = first_by_rule(session, details.areas, details.applied_on, rules)
-    for link in row.areas:
-        link.kind = CertificationKind.FIRST if first[link.area.id].value else CertificationKind.LATER
-    later = any(link.kind is CertificationKind.LATER for link in row.areas)
-    row.kind = CertificationKind.LATER if later else CertificationKind.FIRST
+    expect_kind(session, row, own_rules_on(session, today))
     session.flush()
     for renewal in taken_up(session, row):
         _is_started(renewal, row)

@@ -74,6 +74,15 @@ def first_by_rule(session: Session, areas: Sequence[Area], applied: date, rules:
     }
 
 
+def expect_kind(session: Session, trajectory: Trajectory, rules: OwnRules) -> None:
+    """First or later per area and for all of it, as it follows from what was certified before (SCH-7)."""
+    first = first_by_rule(session, [link.area for link in trajectory.areas], trajectory.applied_on, rules)
+    for link in trajectory.areas:
+        link.kind = CertificationKind.FIRST if first[link.area.id].value else CertificationKind.LATER
+    later = any(link.kind is CertificationKind.LATER for link in trajectory.areas)
+    trajectory.kind = CertificationKind.LATER if later else CertificationKind.FIRST
+
+
 def documents_needed(trajectory: Trajectory, library: Library) -> tuple[DocumentNeeded, ...]:
     """The attachments that the scheme asks with an application; none while there is no scheme that says so."""
     scheme = scheme_of(trajectory, library)

@@ -9,6 +9,7 @@ from auditbeheer.quotes.views.application import application_routes
 from auditbeheer.quotes.views.bundle import bundle_routes
 from auditbeheer.quotes.views.changes import change_routes
 from auditbeheer.quotes.views.correspondence import correspondence_routes
+from auditbeheer.quotes.views.elsewhere import elsewhere_routes
 from auditbeheer.quotes.views.intake import intake_routes
 from auditbeheer.quotes.views.ownership import ownership_routes
 from auditbeheer.quotes.views.parts import parts_routes
@@ -32,3 +33,4 @@ splitting_routes(quotes)
 public_routes(quotes)
 intake_routes(quotes)
 change_routes(quotes)
+elsewhere_routes(quotes)

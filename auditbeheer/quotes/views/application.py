@@ -105,6 +105,7 @@ def _application(trajectory: Trajectory, form: EmptyForm) -> Response:
         scheme=service.scheme_of(trajectory, library),
         choice=service.open_schemes(trajectory, library),
         files=_files(trajectory),
+        before=service.certified_before(db(), trajectory, day),
         review=review_of(db(), trajectory.id),
         may_be_later=_may_be_later(trajectory, areas),
     )

@@ -1,0 +1,145 @@
+"""Takeover of a holder of another body: what is refused, what follows for kind and audit day, what lacks (SCH-7)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from auditbeheer.accounts.models import entries_of
+from auditbeheer.accounts.permissions import Role
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning.choices import safe_days
+from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.plumbing.refusal import Refused
+from auditbeheer.quotes import service
+from auditbeheer.quotes.models import CertificationKind, Trajectory, trajectory_numbered
+from auditbeheer.quotes.rules.elsewhere import evidence_condition, taking_over
+from auditbeheer.quotes.service import Elsewhere
+from auditbeheer.scheme.condition import unmet
+from auditbeheer.scheme.own_rules import defaults
+from tests.documents.rooms import on
+from tests.office import Office
+from tests.quotes import samples
+from tests.relations import samples as relations
+from tests.relations.samples import NOW, TODAY
+
+PDF = ("certificaat.pdf", relations.PDF)
+ISSUED, LAST = date(2024, 3, 5), date(2027, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("body", "starts", "ends", "recorded", "lacking"),
+    [
+        ("Ander Certificatie", ISSUED, LAST, [], []),
+        ("zeker certificatie", ISSUED, LAST, [], ["elders.instelling"]),
+        ("Ander Certificatie", LAST, ISSUED, [], ["elders.dagen", "elders.begonnen"]),
+        ("Ander Certificatie", TODAY, TODAY, [], []),
+        ("Ander Certificatie", TODAY + timedelta(days=1), LAST, [], ["elders.begonnen"]),
+        ("Ander Certificatie", ISSUED, LAST, ["Flevokust"], ["elders.nieuw"]),
+    ],
+)
+def test_what_can_be_recorded_of_another_body(body, starts, ends, recorded, lacking):
+    conditions = taking_over(body, "Zeker Certificatie", starts, ends, TODAY, recorded)
+    assert [one.code for one in unmet(conditions)] == lacking
+
+
+@pytest.mark.parametrize(("files", "met"), [([], False), (["scan.pdf"], True)])
+def test_what_lacks_is_told_until_the_evidence_is_there(files, met):
+    condition = evidence_condition("AC-1", "Ander Certificatie", files, defaults())
+    assert condition.met is met
+    assert condition.source.label.startswith("eigen regel ")
+    assert condition.objection == "Het bewijs van certificaat AC-1 van Ander Certificatie ontbreekt nog. Voeg het bestand toe."  # fmt: skip # noqa: E501
+
+
+def told(trajectory: Trajectory, count: int = 9, **facts) -> Elsewhere:
+    known = {
+        "body": "Ander Certificatie", "certificate": "AC-1", "scheme": "kvo-3.1", "issued_on": ISSUED,
+        "last_day": LAST, "areas": tuple(link.area for link in trajectory.areas[:count]), **facts,
+    }  # fmt: skip
+    return Elsewhere(**known)
+
+
+@pytest.fixture
+def first(session, tmp_path) -> Trajectory:
+    """An application for two parks that were never certified, as far as we know."""
+    return samples.applied(session, relations.cluster(session, tmp_path, 2))
+
+
+def take(session, tmp_path, trajectory, upload=None, **facts):
+    return service.take_over_certificate(
+        session, samples.actor(session), NOW, trajectory, told=told(trajectory, **facts), upload=upload,
+        shelf=FileShelf(tmp_path),
+    )  # fmt: skip
+
+
+def test_a_certificate_of_another_body_makes_it_a_later_certification_with_a_latest_audit_day(session, first, tmp_path):
+    assert first.kind is CertificationKind.FIRST
+    take(session, tmp_path, first, count=1)
+    assert first.kind is CertificationKind.LATER
+    # Kept per area: a park that was not on it owes the measures of a first audit.
+    assert [link.kind for link in first.areas] == [CertificationKind.LATER, CertificationKind.FIRST]
+    # Last day minus three months minus fourteen days (PLA-1).
+    edge = safe_days(session, [first], own_rules_on(session, TODAY))[first.id]
+    assert edge.day == date(2026, 11, 20)
+    verbs = [entry.verb for entry in entries_of(session, first.number)]
+    assert verbs[:2] == ["soort certificering gewijzigd", "certificering vastgelegd"]
+
+
+def test_a_certificate_that_ran_out_leaves_it_a_first_one(session, first, tmp_path):
+    take(session, tmp_path, first, issued_on=date(2020, 1, 1), last_day=date(2022, 12, 31))
+    assert first.kind is CertificationKind.FIRST
+    assert safe_days(session, [first], own_rules_on(session, TODAY)) == {}
+
+
+def test_after_the_agreement_the_kind_stays(session, tmp_path):
+    samples.body(session)
+    trajectory = samples.confirmed(session, tmp_path)
+    samples.signed(session, tmp_path, trajectory)
+    take(session, tmp_path, trajectory)
+    assert trajectory.kind is CertificationKind.FIRST
+    assert trajectory.completed_on is not None
+
+
+def test_the_evidence_may_come_with_it_or_later(session, first, tmp_path):
+    take(session, tmp_path, first)
+    (before,) = service.certified_before(session, first, TODAY)
+    assert (before.areas, before.body) == (("Flevokust", "Noordersluis"), "Ander Certificatie")
+    assert before.evidence is not None
+    assert not before.evidence.met
+    file = service.prove(
+        session, samples.actor(session), NOW, first, certificate="AC-1", upload=PDF, shelf=FileShelf(tmp_path)
+    )
+    (before,) = service.certified_before(session, first, TODAY)
+    assert before.evidence is not None
+    assert before.evidence.met
+    assert service.proof_in(session, first, file.id, TODAY) is file
+    assert service.proof_in(session, first, file.id + 1, TODAY) is None
+    with pytest.raises(Refused):
+        take(session, tmp_path, first)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_staff_type_it_in_at_the_application(office: Office, tmp_path):
+    with office.write() as session:
+        trajectory = samples.applied(session, relations.cluster(session, tmp_path, 2))
+        number, areas = trajectory.number, [str(link.area_id) for link in trajectory.areas]
+    browser, base = office.as_(Role.PLANNER), f"/dossiers/{number}/aanvraag"
+    assert "Deze gebieden hadden nog geen certificaat" in browser.get(base)
+    days = on("issued_on", ISSUED) | on("last_day", LAST)
+    values = {"body": "Ander Certificatie", "certificate": "AC-1", "scheme": "kvo-3.1", "areas": areas, **days}
+    lacking = browser.post(f"{base}/eerder/toevoegen", {**values, "body": ""}, status=422)
+    assert lacking.errors == ["Vul de naam van de instelling in"]
+    page = browser.post(f"{base}/eerder/toevoegen", values)
+    assert "ontbreekt" in page
+    assert "volgende certificering (verwacht)" in page
+    page = browser.post(f"{base}/eerder/bewijs?certificaat=AC-1", {"file": PDF})
+    assert "Bewijs toevoegen" not in page
+    link = page.tree.css_first('#eerder a[href*="/bewijs/"]')
+    assert link is not None
+    assert browser.raw(link.attributes["href"]).data == relations.PDF
+    assert browser.raw(f"{base}/eerder/bewijs?certificaat=AC-2").status_code == 404
+    with office.database.read() as session:
+        row = trajectory_numbered(session, number)
+        assert row is not None
+        assert row.kind is CertificationKind.LATER
