@@ -1,11 +1,15 @@
 """``auditbeheer import certificaten``: the body's own running certificates, outside the number series (CER-6).
 
 One row per area; rows with the same number are one certificate. Columns: nummer, houder, contactpersoon, gebied,
-gemeente, type (B, W, G), schema, uitgegeven, laatste_dag (2024-01-31).
+gemeente, type (B, W, G), schema, uitgegeven, laatste_dag (2024-01-31, or 31-1-2024).
+
+What cannot go one to one is taken over as the certificate says it, and reported per row with what was done: old names
+of municipalities, clusters that 4.0 does not allow, days written otherwise, an area that stands there twice.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,11 +19,14 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.certificates.models import Certificate, CertificateArea, certificates_of_areas
+from auditbeheer.organisation.schemes import schemes as library
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.intake import Outcome, Report, read_rows
 from auditbeheer.quotes.models import CertifiedPeriod
 from auditbeheer.quotes.service import foresee_renewal
 from auditbeheer.relations.models import Area, AreaType, Municipality, municipality_named
+from auditbeheer.relations.service import scheme_for
+from auditbeheer.scheme.wording import join_and
 
 COLUMNS = ("nummer", "houder", "contactpersoon", "gebied", "gemeente", "type", "schema", "uitgegeven", "laatste_dag")
 TYPES = {"B": AreaType.BUSINESS_PARK, "W": AreaType.SHOPPING_AREA, "G": AreaType.RURAL_AREA}
@@ -35,7 +42,7 @@ def import_certificates(session: Session, by: Actor, now: datetime, path: Path, 
     report = Report(path.name)
     rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in read_rows(path, COLUMNS):
-        rows.setdefault(row["nummer"].upper(), []).append((line, row))
+        rows.setdefault(" ".join(row["nummer"].upper().split()), []).append((line, _tidied(row)))
     known = set(session.scalars(select(Certificate.number)))
     for number, parts in rows.items():
         objections = {line: why for line, row in parts if (why := _objection(session, row, parts[0][1], schemes))}
@@ -53,10 +60,59 @@ def import_certificates(session: Session, by: Actor, now: datetime, path: Path, 
                     objections.get(line, "een andere regel van dit certificaat klopt niet"),
                 )
             else:
-                report.add(line, label, Outcome.TAKEN)
+                report.take(line, label, _remarks(session, row, [one for _, one in parts], now.date()))
         if number not in known and not objections:
-            _take_over(session, by, now, number, [row for _, row in parts], schemes)
+            _take_over(session, by, now, number, _each_once([row for _, row in parts]), schemes)
     return report
+
+
+def _tidied(row: dict[str, str]) -> dict[str, str]:
+    """Blanks doubled inside, a small letter for the type and a Dutch way of writing days carry no meaning."""
+    plain = {name: " ".join(value.split()) for name, value in row.items()}
+    days = {name: _as_written_by_us(plain[name]) for name in ("uitgegeven", "laatste_dag")}
+    return {**plain, "type": plain["type"].upper(), **days, "_uitgegeven": plain["uitgegeven"]}
+
+
+def _as_written_by_us(text: str) -> str:
+    found = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text)
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
+
+
+def _each_once(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """An area that stands there twice is taken over once."""
+    return list({(fold(row["gebied"]), fold(row["gemeente"])): row for row in reversed(rows)}.values())[::-1]
+
+
+def _remarks(session: Session, row: dict[str, str], parts: list[dict[str, str]], today: date) -> list[str]:
+    """What of this row cannot go one to one, and what was done instead."""
+    municipality = municipality_named(session, fold(row["gemeente"]))
+    found = []
+    if municipality is not None and fold(municipality.name) != fold(row["gemeente"]):
+        old, new = row["gemeente"], municipality.name
+        found.append(f"{old} heet nu {new}: het gebied hoort daarbij, op het certificaat blijft {old} staan")
+    if row["_uitgegeven"] != row["uitgegeven"]:
+        found.append(f"de dag {row['_uitgegeven']} is gelezen als {row['uitgegeven']}")
+    twins = [one for one in parts if (one["gebied"], one["gemeente"]) == (row["gebied"], row["gemeente"])]
+    if twins[0] is not row:
+        found.append("dit gebied staat twee keer op het certificaat: het is één keer overgenomen")
+    return [*found, *_too_much_for_now(session, parts, today)]
+
+
+def _too_much_for_now(session: Session, parts: list[dict[str, str]], today: date) -> list[str]:
+    """A cluster of before that today's scheme would not allow: it stays one certificate until it is renewed."""
+    rules = scheme_for(library(), TYPES[parts[0]["type"]], today).cluster
+    if rules is None:
+        return []
+    areas = {(fold(one["gebied"]), fold(one["gemeente"])) for one in parts}
+    places = {place.name for one in parts if (place := municipality_named(session, fold(one["gemeente"])))}
+    found = []
+    if len(places) > 1:
+        found.append(f"een cluster in {len(places)} gemeenten ({join_and(sorted(places))})")
+    if len(areas) > rules.max_areas.value:
+        found.append(f"een cluster van {len(areas)} terreinen, nu hoogstens {rules.max_areas.value}")
+    if not found:
+        return []
+    return [f"{' en '.join(found)}: het certificaat blijft één geheel; splits het bij de hercertificering"]
 
 
 def _objection(session: Session, row: dict[str, str], first: dict[str, str], schemes: dict[str, str]) -> str:
@@ -71,7 +127,7 @@ def _objection(session: Session, row: dict[str, str], first: dict[str, str], sch
         return why
     if municipality_named(session, fold(row["gemeente"])) is None:
         return f"de gemeente {row['gemeente'] or '(leeg)'} bestaat niet"
-    different = [name for name in COLUMNS if name not in {"gebied", "gemeente"} and row[name] != first[name]]
+    different = [name for name in COLUMNS if name not in {"nummer", "gebied", "gemeente"} and row[name] != first[name]]
     return f"{different[0]} is anders dan op de eerste regel van dit certificaat" if different else ""
 
 

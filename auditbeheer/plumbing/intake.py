@@ -20,13 +20,17 @@ class Outcome(StrEnum):
     """What became of a row."""
 
     TAKEN = "overgenomen"
+    OTHERWISE = "anders overgenomen"
     THERE = "al aanwezig"
     REFUSED = "geweigerd"
 
 
 @dataclass(frozen=True)
 class RowReport:
-    """One row of the file: its line number, its name, what became of it, and why when it was refused."""
+    """One row of the file: its line number, its name, what became of it, and why when it was refused.
+
+    Of a row that cannot be taken over one to one ``why`` says what was done instead.
+    """
 
     line: int
     name: str
@@ -50,9 +54,19 @@ class Report:
         return sum(row.outcome is outcome for row in self.rows)
 
     @property
+    def taken(self) -> int:
+        """How many rows were taken over, as they stand or otherwise."""
+        return self.count(Outcome.TAKEN) + self.count(Outcome.OTHERWISE)
+
+    @property
     def summary(self) -> str:
-        """The figures in a sentence."""
-        return ", ".join(f"{self.count(outcome)} {outcome.value}" for outcome in Outcome)
+        """The figures in a sentence; rows taken over otherwise are named when there are any."""
+        told = [one for one in Outcome if one is not Outcome.OTHERWISE or self.count(one)]
+        return ", ".join(f"{self.count(outcome)} {outcome.value}" for outcome in told)
+
+    def take(self, line: int, name: str, remarks: Sequence[str] = ()) -> None:
+        """Note a row that was taken over; with remarks not one to one."""
+        self.add(line, name, Outcome.OTHERWISE if remarks else Outcome.TAKEN, "; ".join(remarks))
 
     def as_rows(self) -> list[dict[str, object]]:
         """For a program: one object per row."""

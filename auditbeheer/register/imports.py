@@ -18,6 +18,7 @@ from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.intake import Outcome, Report, read_rows
 from auditbeheer.register.models import DayQuality, HistoricRow
 from auditbeheer.relations.models import AreaType, municipality_named
+from auditbeheer.scheme.wording import join_and
 
 COLUMNS = ("name", "municipality", "type", "issued_or_year", "expiry", "date_quality")
 TYPES = {"B": AreaType.BUSINESS_PARK, "W": AreaType.SHOPPING_AREA, "G": AreaType.RURAL_AREA}
@@ -45,14 +46,26 @@ def import_register(session: Session, by: Actor, now: datetime, path: Path) -> R
             continue
         known.add(identity)
         number += 1
-        session.add(_historic_row(session, row, number))
-        report.add(line, label, Outcome.TAKEN)
+        stored = _historic_row(session, row, number)
+        session.add(stored)
+        report.take(line, label, _remarks(stored, row))
     session.flush()
-    if report.count(Outcome.TAKEN):
+    if report.taken:
         journal.record(
             session, by, now, verb="historie overgenomen", kind="import", thing=path.name, what=report.summary
         )
     return report
+
+
+def _remarks(stored: HistoricRow, row: dict[str, str]) -> list[str]:
+    """What cannot go one to one: a municipality that we do not know as one, or a row that tells of several."""
+    if stored.municipality_code is not None or not row["municipality"]:
+        return []
+    several = [part for part in re.split(r"\s*(?:/|,|;| en )\s*", row["municipality"]) if part]
+    if len(several) > 1:
+        where = f"de rij noemt {len(several)} gemeenten ({join_and(several)})"
+        return [f"{where}: zij staat onder die namen, en hoort bij geen van de gemeenten van nu"]
+    return [f"de gemeente {row['municipality']} kennen wij niet: de rij staat onder die naam"]
 
 
 def _objection(row: dict[str, str]) -> str:

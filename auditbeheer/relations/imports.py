@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,7 +14,8 @@ from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.intake import Outcome, Report, read_rows
-from auditbeheer.relations.models import Area, AreaType, Municipality, municipality_named
+from auditbeheer.relations.models import Area, AreaMunicipality, AreaType, Municipality, municipality_named
+from auditbeheer.scheme.wording import join_and
 
 COLUMNS = ("name", "municipality")
 NETHERLANDS = {"lat": (Decimal("50.7"), Decimal("53.7")), "lon": (Decimal("3.2"), Decimal("7.3"))}
@@ -26,12 +28,12 @@ def import_areas(session: Session, by: Actor, now: datetime, path: Path) -> Repo
     """
     report = Report(path.name)
     known = {(name, code) for name, code in session.execute(select(Area.name, Area.municipality_code))}
-    found: dict[str, Municipality | None] = {}
+    found: dict[str, list[Municipality]] = {}
     for line, row in read_rows(path, COLUMNS):
         place = row["municipality"]
         if place not in found:
-            found[place] = municipality_named(session, fold(place))
-        municipality = found[place]
+            found[place] = _places(session, place)
+        municipality = next(iter(found[place]), None)
         label = f"{row['name']} ({place})"
         if why := _objection(row, municipality):
             report.add(line, label, Outcome.REFUSED, why)
@@ -39,14 +41,35 @@ def import_areas(session: Session, by: Actor, now: datetime, path: Path) -> Repo
             report.add(line, label, Outcome.THERE)
         elif municipality is not None:
             known.add((row["name"], municipality.code))
-            session.add(_area(row, municipality))
-            report.add(line, label, Outcome.TAKEN)
+            area = _area(row, municipality)
+            area.also_in = [AreaMunicipality(municipality_code=one.code) for one in found[place][1:]]
+            session.add(area)
+            report.take(line, label, _remarks(place, found[place]))
     session.flush()
-    if report.count(Outcome.TAKEN):
+    if report.taken:
         journal.record(
             session, by, now, verb="gebieden overgenomen", kind="import", thing=path.name, what=report.summary
         )
     return report
+
+
+def _places(session: Session, text: str) -> list[Municipality]:
+    """The municipality with this name; or all of several that are named together, the main one first. Else none."""
+    whole = municipality_named(session, fold(text))
+    if whole is not None:
+        return [whole]
+    parts = [part for part in re.split(r"\s*(?:/|,|;|\+| en )\s*", text) if part]
+    found = [municipality_named(session, fold(part)) for part in parts]
+    known = [one for one in found if one is not None]
+    return list({one.code: one for one in known}.values()) if len(known) == len(parts) else []
+
+
+def _remarks(text: str, places: list[Municipality]) -> list[str]:
+    """What cannot go one to one: an old name, or several municipalities in one field."""
+    main, others = places[0].name, [one.name for one in places[1:]]
+    if others:
+        return [f"het gebied ligt in {join_and([main, *others])}: {main} is de hoofdgemeente, de rest staat erbij"]
+    return [] if fold(main) == fold(text) else [f"{text} heet nu {main}: het gebied hoort daarbij"]
 
 
 def _objection(row: dict[str, str], municipality: Municipality | None) -> str:

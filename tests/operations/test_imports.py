@@ -130,7 +130,7 @@ def test_running_certificates_come_in_outside_the_series(country: Session, tmp_p
     file = tmp_path / "eigen.csv"
     file.write_text(OWN)
     report = READERS["certificaten"](country, SYSTEM, NOW, file)
-    assert [row.outcome for row in report.rows] == [Outcome.TAKEN, Outcome.TAKEN, Outcome.REFUSED]
+    assert [row.outcome for row in report.rows] == [Outcome.TAKEN, Outcome.OTHERWISE, Outcome.REFUSED]  # Veghel
     certificate = country.scalars(select(Certificate)).one()
     assert (certificate.in_series, certificate.sequence, certificate.last_day) == (False, None, date(2027, 3, 3))
     assert [area.name for area in certificate.areas] == ["De Amert", "Dorshout"]
