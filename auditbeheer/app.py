@@ -37,7 +37,7 @@ from auditbeheer.worklist.menu import menu, public_menu
 
 AREAS = (
     "accounts", "organisation", "relations", "qualifications", "quotes", "planning", "documents", "deviations",
-    "audits", "decisions", "certificates", "register", "dossiers", "worklist", "portal",
+    "audits", "decisions", "certificates", "retention", "register", "dossiers", "worklist", "portal",
     "operations",
 )  # fmt: skip
 SESSION_HOURS = 12

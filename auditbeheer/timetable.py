@@ -36,6 +36,8 @@ from auditbeheer.plumbing.post_office import Carrier, InTheBox, deliver, gather
 from auditbeheer.plumbing.smtp import SmtpServer
 from auditbeheer.quotes.service.intake import forget_unconfirmed
 from auditbeheer.quotes.service.parked import go_on_with_parked
+from auditbeheer.retention import service as retention
+from auditbeheer.quotes.service.intake import forget_unconfirmed
 from auditbeheer.worklist.gather import tasks_of_office, waiting_for
 
 log = structlog.get_logger()
@@ -64,7 +66,17 @@ def jobs(works: Works) -> list[Job]:
         Job("post", "Mails samenvoegen en versturen", Every(1), lambda now: send_post(works, now)),
         Job("virussen", "Bestanden bekijken die op de virusscanner wachten", Every(5),
             lambda now: look_for_viruses(works, now)),
+        Job("opschonen", "Voorstellen welke oude stukken weg mogen", Daily(time(3, 30)),
+            lambda now: propose_clean_up(works, now)),
         Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
+        Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
+            lambda now: forget_applications(works, now)),
+        Job("geparkeerd", "Verder met aanvragen waarvan het schema is vastgesteld", Daily(time(6, 0)),
+            lambda now: go_on(works, now)),
+        Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
+            lambda now: forget_applications(works, now)),
+        Job("geparkeerd", "Verder met aanvragen waarvan het schema is vastgesteld", Daily(time(6, 0)),
+            lambda now: go_on(works, now)),
         Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
             lambda now: forget_applications(works, now)),
         Job("geparkeerd", "Verder met aanvragen waarvan het schema is vastgesteld", Daily(time(6, 0)),
@@ -98,7 +110,19 @@ def look_for_viruses(works: Works, now: datetime) -> str:
         return ""
     with works.database.write() as session:
         looked, infected = look_at_waiting(session, now, shelf)
-    return f"{looked} bekeken, {infected} met een virus" if looked else ""
+    for digest in infected:  # only now that it is committed
+        shelf.drop(digest)
+    return f"{looked} bekeken, {len(infected)} met een virus" if looked else ""
+
+
+def propose_clean_up(works: Works, now: datetime) -> str:
+    """Once a year a proposal; and what was removed but still lies on the disk goes after all."""
+    with works.database.write() as session:
+        made = retention.propose_clean_up(session, now)
+    with works.database.read() as session:
+        left = retention.contents_to_drop(session)
+    retention.drop_contents(shelf_of(works.settings), left)
+    return "voorstel gemaakt" if made else ""
 
 
 def write_to_staff(works: Works, now: datetime) -> str:
@@ -134,6 +158,34 @@ def tidy_up(works: Works, now: datetime) -> str:
     with works.database.write() as session:
         dropped = forget_runs(session, now - KEEP_RUNS, frequent)
     return f"{dropped} regels weg" if dropped else ""
+
+
+def forget_applications(works: Works, now: datetime) -> str:
+    """Delete what was typed in the public form and never confirmed."""
+    with works.database.write() as session:
+        forgotten = forget_unconfirmed(session, now)
+    return f"{forgotten} verwijderd" if forgotten else ""
+
+
+def go_on(works: Works, now: datetime) -> str:
+    """Applications that waited for a scheme which holds from today on."""
+    with works.database.write() as session:
+        count = go_on_with_parked(session, now, schemes())
+    return f"{count} verder" if count else ""
+
+
+def forget_applications(works: Works, now: datetime) -> str:
+    """Delete what was typed in the public form and never confirmed."""
+    with works.database.write() as session:
+        forgotten = forget_unconfirmed(session, now)
+    return f"{forgotten} verwijderd" if forgotten else ""
+
+
+def go_on(works: Works, now: datetime) -> str:
+    """Applications that waited for a scheme which holds from today on."""
+    with works.database.write() as session:
+        count = go_on_with_parked(session, now, schemes())
+    return f"{count} verder" if count else ""
 
 
 def forget_applications(works: Works, now: datetime) -> str:

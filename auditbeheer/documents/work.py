@@ -109,7 +109,7 @@ def _tasks_of(case: _Case, today: date) -> Iterator[Task]:
             permission=Permission.AUDIT if lead else Permission.DOCUMENTS, person=lead.id if lead else None,
         )  # fmt: skip
     if case.owed and not case.decided and case.asked_on is None:
-        yield _task(case, "documenten.opvragen", "Vraag de documenten op", "Documenten opvragen", page="/opvragen")
+        yield _task(case, "documenten.opvragen", "Vraag de documenten op", "Opvragen", page="/opvragen")
     elif case.owed and not case.decided:
         what = f"De werkgroep moet nog {counted(case.owed, 'document', 'documenten')} sturen of aanvullen"
         yield _task(

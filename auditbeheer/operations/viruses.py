@@ -58,9 +58,12 @@ def note_after(app: Flask) -> NoteAfter:
     return NoteAfter(app)
 
 
-def look_at_waiting(session: Session, now: datetime, shelf: FileShelf) -> tuple[int, int]:
-    """Look at the files that wait: how many were looked at, and how many held a virus. Those are taken away."""
-    looked = infected = 0
+def look_at_waiting(session: Session, now: datetime, shelf: FileShelf) -> tuple[int, list[str]]:
+    """Look at the files that wait: how many were looked at, and the hashes of those that held a virus.
+
+    Their contents are taken from the disk by who called, once this is committed.
+    """
+    looked, infected = 0, list[str]()
     for row in waiting_for_scan(session):
         if row.scan is not ScanState.WAITING:
             continue  # looked at with another upload of the same content
@@ -74,10 +77,9 @@ def look_at_waiting(session: Session, now: datetime, shelf: FileShelf) -> tuple[
             same.scan, same.scanned_at, same.virus = state, now, virus
             looked += 1
             if virus:
-                infected += 1
                 _tell(session, now, same)
         if virus:
-            shelf.drop(row.sha256)
+            infected.append(row.sha256)
     session.flush()
     return looked, infected
 

@@ -25,10 +25,11 @@ from auditbeheer.plumbing.web import db, today
 from auditbeheer.plumbing.work import Task
 from auditbeheer.qualifications import work as qualifications
 from auditbeheer.quotes import work as quotes
+from auditbeheer.retention import work as retention
 
 LATER = "Later"
 NOBODY: Mapping[int, str] = {}
-OFFICE = (quotes, qualifications, planning, documents, audits, deviations, decisions, certificates)
+OFFICE = (quotes, qualifications, planning, documents, audits, deviations, decisions, certificates, retention)
 
 
 @dataclass(frozen=True)

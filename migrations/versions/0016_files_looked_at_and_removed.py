@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_document_part_document_id_document"),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name="fk_document_part_file_id_stored_file"),
         sa.PrimaryKeyConstraint("id", name="pk_document_part"),
-        sa.UniqueConstraint("document_id", "file_id", name="uq_document_part_document_id"),
+        sa.UniqueConstraint("document_id", "file_id", name="uq_document_part_document_id_file_id"),
     )
     op.create_index("ix_document_part_document_id", "document_part", ["document_id"], unique=False)
 

@@ -139,12 +139,13 @@ def test_out_of_reach_files_wait_and_are_given_to_nobody_until_they_are_looked_a
                            if browser is selin else links[0])  # fmt: skip
         assert (seen.status_code, b"Nog niet gecontroleerd" in seen.data) == (409, True)
     with office.database.write() as session:
-        assert look_at_waiting(session, office.now, office.app.extensions["shelf"]) == (0, 0), "still out of reach"
+        assert look_at_waiting(session, office.now, office.app.extensions["shelf"]) == (0, []), "still out of reach"
     with clamd() as server:
         shelf = watch(office, server.address)
         with office.database.write() as session:
-            assert look_at_waiting(session, office.now + timedelta(minutes=5), shelf) == (2, 1)
-            assert look_at_waiting(session, office.now, shelf) == (0, 0), "nothing waits any more"
+            looked, infected = look_at_waiting(session, office.now + timedelta(minutes=5), shelf)
+            assert (looked, len(infected)) == (2, 1)
+            assert look_at_waiting(session, office.now, shelf) == (0, []), "nothing waits any more"
             line = session.scalars(select(JournalEntry).where(JournalEntry.verb == "virus gevonden")).one()
             assert (line.dossier, line.what.partition(",")[0]) == (NUMBER, "x.pdf")
     assert planner.raw(links[0]).status_code == 200

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.documents.figures import TITLES
+from auditbeheer.documents.handling import allowed_to_handle, unchanged
 from auditbeheer.documents.models import FigurePart, TypedFigures, typed_figures
 from auditbeheer.documents.rules import open_conditions, waiting_conditions
-from auditbeheer.documents.service.papers import allowed_to_handle, unchanged
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.models import Trajectory
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
-from auditbeheer.accounts.permissions import Permission
 from auditbeheer.documents import state
+from auditbeheer.documents.handling import allowed_to_handle, unchanged
 from auditbeheer.documents.models import (
     CompletenessDecision,
     Document,
@@ -29,7 +29,6 @@ from auditbeheer.documents.rules import (
     answers_conditions,
     current_conditions,
     decision_conditions,
-    handling_conditions,
     happened_conditions,
     open_conditions,
     remark_conditions,
@@ -46,15 +45,6 @@ from auditbeheer.scheme.survey_response import size_conditions
 from auditbeheer.scheme.wording import counted, day_plain, join_and, number
 
 Upload = tuple[str, bytes]
-
-
-def allowed_to_handle(session: Session, by: Actor, trajectory: Trajectory) -> int:
-    """Whoever may not handle documents here is refused; returns the employee's id."""
-    in_team = state.records_audit(audit_of(session, trajectory.id), by)
-    require(handling_conditions(for_the_office=by.may(Permission.DOCUMENTS), in_team=in_team))
-    require(open_conditions(ended=trajectory.ended, end_why=trajectory.end_why, scheme=trajectory.scheme))
-    assert by.employee_id is not None  # the system itself has no permission
-    return by.employee_id
 
 
 def request_documents(
@@ -231,12 +221,6 @@ def record_survey(
 
 def _told(row: SurveyResult) -> dict[str, str]:
     return {"entrepreneurs": str(row.entrepreneurs), "answers": str(row.answers), "sent_on": day_plain(row.sent_on)}
-
-
-def unchanged(version: int, opened_on: int | None, theirs: dict[str, str]) -> None:
-    """Somebody else was here since the form was opened: both texts go back to the page (C21)."""
-    if opened_on != version:
-        raise Clash(who="een collega", when="net", theirs=theirs)
 
 
 def add_measure(
