@@ -10,6 +10,7 @@ from flask import Blueprint, Response, url_for
 from auditbeheer.accounts.gate import actor, by_link
 from auditbeheer.documents.incoming import kept_paper_in, kept_papers
 from auditbeheer.documents.state import scheme_of
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.web import attempt, db, found, now, saved, shelf, submitted, today
 from auditbeheer.portal import service
 from auditbeheer.portal.forms import KeepForm, PressForm
@@ -57,6 +58,7 @@ def _page(standing: Standing, form: PressForm | None = None) -> Response:
         "dit-jaar.html", standing, duties=duties, year=_year(standing), remove=PressForm(formdata=None), form=form,
         kept=kept_papers(db(), standing.seat.trajectory.partnership_id),
         names={duty.code: capital(duty.text) for duty in duties},
+        year_source=own_rules_on(db(), today())["year_of_duties"].source,
     )  # fmt: skip
 
 
