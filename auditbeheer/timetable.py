@@ -37,7 +37,6 @@ from auditbeheer.plumbing.smtp import SmtpServer
 from auditbeheer.quotes.service.intake import forget_unconfirmed
 from auditbeheer.quotes.service.parked import go_on_with_parked
 from auditbeheer.retention import service as retention
-from auditbeheer.quotes.service.intake import forget_unconfirmed
 from auditbeheer.worklist.gather import tasks_of_office, waiting_for
 
 log = structlog.get_logger()
@@ -69,14 +68,6 @@ def jobs(works: Works) -> list[Job]:
         Job("opschonen", "Voorstellen welke oude stukken weg mogen", Daily(time(3, 30)),
             lambda now: propose_clean_up(works, now)),
         Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
-        Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
-            lambda now: forget_applications(works, now)),
-        Job("geparkeerd", "Verder met aanvragen waarvan het schema is vastgesteld", Daily(time(6, 0)),
-            lambda now: go_on(works, now)),
-        Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
-            lambda now: forget_applications(works, now)),
-        Job("geparkeerd", "Verder met aanvragen waarvan het schema is vastgesteld", Daily(time(6, 0)),
-            lambda now: go_on(works, now)),
         Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
             lambda now: forget_applications(works, now)),
         Job("geparkeerd", "Verder met aanvragen waarvan het schema is vastgesteld", Daily(time(6, 0)),
@@ -158,34 +149,6 @@ def tidy_up(works: Works, now: datetime) -> str:
     with works.database.write() as session:
         dropped = forget_runs(session, now - KEEP_RUNS, frequent)
     return f"{dropped} regels weg" if dropped else ""
-
-
-def forget_applications(works: Works, now: datetime) -> str:
-    """Delete what was typed in the public form and never confirmed."""
-    with works.database.write() as session:
-        forgotten = forget_unconfirmed(session, now)
-    return f"{forgotten} verwijderd" if forgotten else ""
-
-
-def go_on(works: Works, now: datetime) -> str:
-    """Applications that waited for a scheme which holds from today on."""
-    with works.database.write() as session:
-        count = go_on_with_parked(session, now, schemes())
-    return f"{count} verder" if count else ""
-
-
-def forget_applications(works: Works, now: datetime) -> str:
-    """Delete what was typed in the public form and never confirmed."""
-    with works.database.write() as session:
-        forgotten = forget_unconfirmed(session, now)
-    return f"{forgotten} verwijderd" if forgotten else ""
-
-
-def go_on(works: Works, now: datetime) -> str:
-    """Applications that waited for a scheme which holds from today on."""
-    with works.database.write() as session:
-        count = go_on_with_parked(session, now, schemes())
-    return f"{count} verder" if count else ""
 
 
 def forget_applications(works: Works, now: datetime) -> str:

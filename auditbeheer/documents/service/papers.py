@@ -314,7 +314,5 @@ def decide_completeness(
         session, by, now, verb="besluit over documentenset", kind="documenten", thing=row.id,
         what=f"{outcome.capitalize()}{extra}", why=why, dossier=trajectory.number,
     )  # fmt: skip
-    agree_on_extra_hours(
-        session, by, now, trajectory, hours=row.extra_hours, why=why, agreed_with=row.agreed_with
-    )
+    agree_on_extra_hours(session, by, now, trajectory, hours=row.extra_hours, why=why, agreed_with=row.agreed_with)
     return row
