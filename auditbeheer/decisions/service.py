@@ -17,6 +17,7 @@ from auditbeheer.audits import service as audits
 from auditbeheer.audits.models import Report, report_of
 from auditbeheer.decisions.basis import DecisionFacts, Person
 from auditbeheer.decisions.facts import facts_of, hold_still
+from auditbeheer.decisions.letters import tell_refused, tell_reopened, tell_returned
 from auditbeheer.decisions.models import Advice, Decision, Review, Verdict
 from auditbeheer.decisions.rules import (
     conditions_for_granting,
@@ -83,6 +84,7 @@ def return_report(session: Session, by: Actor, now: datetime, trajectory: Trajec
     require(conditions_for_reviewing(_weighed(session, by, now, trajectory)))
     report = _report(session, trajectory)
     audits.return_report(session, by, now, report, why=question)
+    tell_returned(session, now, trajectory, question)
     return report
 
 
@@ -103,7 +105,9 @@ def refuse(session: Session, by: Actor, now: datetime, trajectory: Trajectory, *
     """Refuse the certificate, with the reason that the client gets."""
     facts = _weighed(session, by, now, trajectory)
     require(conditions_for_refusing(facts))
-    return _decide(session, by, now, trajectory, Verdict.REFUSED, why, conditions_for_granting(facts))
+    decision = _decide(session, by, now, trajectory, Verdict.REFUSED, why, conditions_for_granting(facts))
+    tell_refused(session, now, decision)
+    return decision
 
 
 def reopen(session: Session, by: Actor, now: datetime, decision: Decision, *, why: str) -> Decision:
@@ -116,6 +120,7 @@ def reopen(session: Session, by: Actor, now: datetime, decision: Decision, *, wh
         what=f"Er komt een nieuw besluit over {decision.trajectory.partnership.name}", why=why,
         dossier=decision.trajectory.number,
     )  # fmt: skip
+    tell_reopened(session, now, decision, why)
     return decision
 
 

@@ -246,7 +246,9 @@ def assess_answer(
 def _tell_verdict(session: Session, now: datetime, deviation: Deviation, *, sufficient: bool, verdict: str) -> None:
     """The working group hears at once whether it was enough, and otherwise what lacks and until when."""
     due = deviation.additions_due
-    facts = {"nummer": deviation.number, "wat": verdict, "dag": due.isoformat() if due and due >= now.date() else ""}
+    facts: dict[str, object] = {"nummer": deviation.number, "wat": verdict}
+    if not sufficient:
+        facts["dag"] = due.isoformat() if due and due >= now.date() else ""
     tell_contact(
         session, now, deviation.audit.trajectory, page="afwijkingen", facts=facts,
         topic="aanvulling_goed" if sufficient else "aanvulling_terug",

@@ -186,8 +186,9 @@ def _tell_taken(session: Session, now: datetime, intake: Intake, row: Trajectory
     people = [one for one in row.partnership.representatives if one.email.strip().lower() == intake.email]
     to = recipient(intake)
     tell(
-        session, now, to, topic="aanvraag_in_behandeling", dossier=row.number, scope=CLIENT if people else "",
-        thing=to.email if people else "", target=behind_the_door(row.number) if people else "", by_itself=True,
+        session, now, to, topic="aanvraag_in_behandeling", dossier=row.number, scope=CLIENT if people else SCOPE,
+        thing=to.email if people else str(intake.id), target=behind_the_door(row.number) if people else "",
+        by_itself=True,
         facts={"groep": row.partnership.name, "nummer": row.number, "deur": bool(people),
                "ontbreekt": counted(missing, "ding", "dingen") if missing else ""},
     )  # fmt: skip
