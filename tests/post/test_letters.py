@@ -23,7 +23,9 @@ TOPICS = sorted(file.stem for file in FOLDER.glob("*.md"))
 GIVES = {"tell_about_quote": {"wie"}}
 # Whose facts are put together before they are told; a test of that area sees what is told.
 GATHERED = frozenset({
-    "bericht_antwoord", "contactpersoon", "document_herinneren", "document_niet", "document_ontvangen",
+    "aanvraag_afgewezen", "aanvraag_bevestigen", "aanvraag_in_behandeling", "aanvraag_ontvangen", "aanvraag_verder",
+    "aanvulling_goed", "aanvulling_ontvangen", "aanvulling_terug", "besluit_terug_auditor", "overgedragen",
+    "rapport_terug", "bericht_antwoord", "contactpersoon", "document_herinneren", "document_niet", "document_ontvangen",
     "document_van_ander", "offerte_akkoord", "vraag_om_document",
 })  # fmt: skip
 DAY, LATER = "2026-12-09", "2027-02-09"
@@ -101,6 +103,29 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for effect, own in (("geen gevolg", True), ("extra beoordeling nodig", False))
     ],
     "audit_toegewezen": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
+    "aanvraag_bevestigen": [{"groep": LONG[:60], "dag": DAY}],
+    "aanvraag_ontvangen": [{"groep": LONG[:60], "dag": DAY}],
+    "aanvraag_in_behandeling": [
+        {"groep": LONG[:60], "nummer": "D-2026-0147", "ontbreekt": "3 dingen", "deur": True},
+        {"groep": "KVO Urk", "nummer": "D-2026-0147", "ontbreekt": "", "deur": False},
+    ],
+    "aanvraag_afgewezen": [{"groep": LONG[:60], "waarom": "Het gebied ligt in Duitsland."}],
+    "aanvraag_verder": [{"schema": "KVO Winkelgebieden 4.0"}],
+    "aanvulling_ontvangen": [
+        {"nummer": 1, "dag": DAY, "tijd": "16:20", "compleet": True, "uiterlijk": "", "klaar": LATER, "bestand": "a"},
+        {"nummer": 1, "dag": DAY, "tijd": "16:20", "compleet": True, "uiterlijk": "", "klaar": "", "bestand": ""},
+        {"nummer": 2, "dag": DAY, "tijd": "16:20", "compleet": False, "uiterlijk": LATER, "klaar": "", "bestand": ""},
+    ],
+    "aanvulling_goed": [{"nummer": 1, "wat": wat} for wat in ("", "Duidelijke foto’s.")],
+    "aanvulling_terug": [{"nummer": 1, "wat": "De factuur ontbreekt.", "dag": day} for day in (DAY, "")],
+    "besluit_geweigerd": [{"groep": LONG, "dag": DAY, "waarom": "De termijn liep af."}],
+    "besluit_heropend": [{"groep": LONG, "waarom": "Het bezwaar klopt."}],
+    "besluit_terug_auditor": [{"groep": LONG[:60], "wat": "Het bezwaar klopt."}],
+    "rapport_terug": [{"groep": LONG[:60], "wat": "Waar staat de respons?"}],
+    "overgedragen": [
+        {"aantal": 1, "van": "A. Vos", "waarom": "", "namen": ["D-2026-0147, KVO Urk"]},
+        {"aantal": 2, "van": "A. Vos", "waarom": "Verlof", "namen": ["D-2026-0147, KVO Urk", "D-2026-0148, KVO Oss"]},
+    ],
     "audit_voorbij": [{"dag": DAY, "reden": "verzet naar 16\u00a0december 2026: ziek"}],
 }  # fmt: skip
 CASES = [
@@ -169,7 +194,8 @@ def test_a_subject_fits_in_120_signs_on_one_line_with_the_number(topic, facts):
     subject = written(topic, facts).subject
     assert len(subject) <= LONGEST_SUBJECT
     assert "\n" not in subject
-    assert "D-2026-0147" in subject or facts["nummer"] in subject
+    # before there is a dossier, what it is about is the group
+    assert "D-2026-0147" in subject or facts.get("nummer", facts.get("groep")) in subject
 
 
 @pytest.mark.parametrize(("topic", "facts"), CASES)

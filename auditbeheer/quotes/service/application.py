@@ -13,6 +13,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
 from auditbeheer.plumbing.refusal import require
+from auditbeheer.quotes.letters import tell_contact
 from auditbeheer.quotes.models import (
     ApplicationDocument,
     ApplicationReview,
@@ -235,6 +236,10 @@ def decline_application(session: Session, by: Actor, now: datetime, trajectory: 
     journal.record(
         session, by, now, verb="aanvraag afgewezen", kind="dossier", thing=trajectory.number,
         dossier=trajectory.number, what=trajectory.partnership.name, why=why,
+    )  # fmt: skip
+    tell_contact(
+        session, now, trajectory, topic="aanvraag_afgewezen", key=f"aanvraag-afgewezen:{trajectory.number}",
+        facts={"groep": trajectory.partnership.name, "waarom": why},
     )  # fmt: skip
     return trajectory
 
