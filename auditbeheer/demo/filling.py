@@ -17,6 +17,7 @@ from auditbeheer.certificates.archive import Archive
 from auditbeheer.certificates.composing import Printing
 from auditbeheer.certificates.imports import COLUMNS, import_certificates
 from auditbeheer.config import Settings
+from auditbeheer.demo.afterwards import tell_afterwards
 from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.mailbox import deliver_the_past
 from auditbeheer.demo.people import at, open_the_office
@@ -60,6 +61,7 @@ def fill_when_empty(settings: Settings, say: Say) -> bool:
         for story in STORIES:
             tell(kit, story)
             say(f"  {story.name}")
+        tell_afterwards(kit)
     deliver_the_past(database, settings)
     with database.read() as session:
         certificates.heal_archive(session, Archive(settings.archive_dir))

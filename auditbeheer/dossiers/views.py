@@ -176,10 +176,11 @@ def area_map(number: str, area_id: int) -> Response:
 def changes(id: int) -> Response:
     """What changed in a partnership since a day: its last audit, unless another day is asked for."""
     row: Partnership = found(db().get(Partnership, id))
-    form = SinceForm(request.args)
-    form.validate()
     earlier = earlier_times(db(), row, today())
-    since = form.sinds.data or (earlier[0].day if earlier else add_months(today(), -12))
+    usual = earlier[0].day if earlier else add_months(today(), -12)
+    form = SinceForm(request.args, data={"sinds": usual})
+    form.validate()
+    since = form.sinds.data or usual
     return page(
         "dossiers/wijzigingen.html",
         partnership=row,

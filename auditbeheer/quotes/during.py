@@ -33,7 +33,7 @@ def _change_task(row: ReportedChange) -> Task:
         code="wijziging-beoordelen" if fresh else "wijziging-afronden",
         title="Beoordeel de wijziging" if fresh else "Rond de wijziging af",
         verb="Beoordelen" if fresh else "Afronden",
-        url=f"/dossiers/{row.trajectory.number}/wijzigingen/{row.id}",
+        url=f"/dossiers/{row.trajectory.number}/wijzigingen/{row.id}/{'beoordelen' if fresh else 'afronden'}",
         why=told if fresh or row.effect is None else f"{told} Gevolg: {row.effect.value}.",
         since=row.reported_on,
     )

@@ -1,0 +1,110 @@
+"""What happened beside the stories: changes in working groups, a bureau's address, a certificate of elsewhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from auditbeheer.demo.founding import Kit
+from auditbeheer.demo.people import PLANNER, at
+from auditbeheer.demo.stories import mailbox_of
+from auditbeheer.organisation.schemes import schemes
+from auditbeheer.quotes import service as quotes
+from auditbeheer.quotes.models import ReportedChange, Trajectory, newest_dossier
+from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind
+from auditbeheer.relations import service as relations
+from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, PartyKind, all_bureaus
+from auditbeheer.scheme.terms import add_months
+
+CERTIFIED, OTHER_CERTIFIED, APPLIED = "KVO Beatrixhaven", "KVO De Amert", "KVO Waterfront"
+
+
+def tell_afterwards(kit: Kit) -> None:
+    """Small things that make pages of relations speak."""
+    _introduce_bureaus(kit)
+    _change_people(kit, _group(kit, CERTIFIED))
+    _report(kit, _dossier(kit, CERTIFIED), 3, ChangeKind.PARTY_LEAVES, "De veiligheidsregio trekt zich terug.")
+    known = _report(kit, _dossier(kit, OTHER_CERTIFIED), 20, ChangeKind.OTHER, "De vereniging heeft een nieuwe naam.")
+    quotes.assess_change(
+        kit.session, kit.cast.act(PLANNER), at(kit.today - timedelta(days=16), 11), known, effect=ChangeEffect.NONE,
+        why="De naam van de vereniging staat niet op het certificaat.",
+    )  # fmt: skip
+    _take_over(kit, _dossier(kit, APPLIED))
+    _still_starting(kit, _group(kit, APPLIED))
+
+
+def _group(kit: Kit, name: str) -> Partnership:
+    return kit.session.scalars(select(Partnership).where(Partnership.name == name)).one()
+
+
+def _dossier(kit: Kit, name: str) -> Trajectory:
+    found = newest_dossier(kit.session, _group(kit, name).id)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+def _party(group: Partnership, kind: PartyKind) -> Party:
+    return next(party for party in group.current_parties if party.kind is kind)
+
+
+def _introduce_bureaus(kit: Kit) -> None:
+    for bureau in all_bureaus(kit.session):
+        details = relations.BureauDetails(
+            name=bureau.name, street="Grotekerkplein 4", postcode="8011 PK", town="Zwolle", phone="038 000 00 00",
+            email=mailbox_of("info samen veilig"),
+        )  # fmt: skip
+        relations.change_bureau(
+            kit.session, kit.cast.act(PLANNER), at(kit.today - timedelta(days=30), 9), bureau, details=details,
+            opened_on=bureau.version,
+        )  # fmt: skip
+
+
+def _change_people(kit: Kit, group: Partnership) -> None:
+    """Since the audit another officer came to the table, and the entrepreneurs have another secretary."""
+    now, planner = at(kit.today - timedelta(days=40), 14), kit.cast.act(PLANNER)
+    police = _party(group, PartyKind.POLICE)
+    for person in police.people:
+        relations.end_representative(kit.session, planner, now, person, last_day=now.date())
+    details = relations.PersonDetails(
+        name="Yara Haddad", function="wijkagent", email=mailbox_of("Yara Haddad"), is_secretary=True
+    )
+    scheme = relations.scheme_for(schemes(), group.current_areas[0].type, now.date())
+    relations.add_representative(kit.session, planner, now, police, details=details, scheme=scheme)
+
+
+def _report(kit: Kit, dossier: Trajectory, ago: int, kind: ChangeKind, what: str) -> ReportedChange:
+    contact, day = dossier.partnership.contact, kit.today - timedelta(days=ago)
+    details = quotes.ChangeDetails(
+        kind=kind, what=what, happened_on=day, reported_on=day, reporter=contact.name if contact else "de werkgroep",
+        email=contact.email if contact else "", person=f"representative:{contact.id}" if contact else "",
+    )  # fmt: skip
+    return quotes.report_change(kit.session, kit.cast.act(PLANNER), at(day, 15), dossier, details=details)
+
+
+def _take_over(kit: Kit, dossier: Trajectory) -> None:
+    """This group has a certificate of another body; its proof is still to come."""
+    issued = add_months(kit.today, -30)
+    told = quotes.Elsewhere(
+        body="Voorbeeld Keuringen", certificate="VK-2206", scheme="kvo-b-4.0", issued_on=issued,
+        last_day=add_months(issued, 36) - timedelta(days=1), areas=tuple(link.area for link in dossier.areas),
+    )  # fmt: skip
+    quotes.take_over_certificate(
+        kit.session, kit.cast.act(PLANNER), at(kit.today - timedelta(days=1), 16), dossier, told=told, upload=None,
+        shelf=kit.shelf,
+    )  # fmt: skip
+
+
+def _still_starting(kit: Kit, group: Partnership) -> None:
+    """The entrepreneurs have no association yet, and not much time left for one (ARE-6)."""
+    owners = _party(group, PartyKind.ENTREPRENEURS)
+    details = relations.PartyDetails(
+        kind=owners.kind, organisation=owners.organisation, basis=EntrepreneursBasis.START_PHASE,
+        start_phase_from=add_months(kit.today, -11),
+    )  # fmt: skip
+    now = at(kit.today, 9)
+    relations.change_party(
+        kit.session, kit.cast.act(PLANNER), now, owners, details=details, opened_on=owners.version,
+        scheme=relations.scheme_for(schemes(), group.current_areas[0].type, now.date()),
+    )  # fmt: skip
