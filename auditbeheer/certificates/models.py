@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -102,34 +101,6 @@ class Edition(Base):
     certificate: Mapped[Certificate] = relationship(back_populates="editions", repr=False)
 
     __table_args__ = (UniqueConstraint("certificate_id", "edition"),)
-
-
-class AreaEffect(StrEnum):
-    """What it means for a running certificate that one of its areas went elsewhere, in the words of the screen."""
-
-    NONE = "geen gevolg"
-    ASSESS = "tussentijdse beoordeling"
-    REPLACE = "vervangend certificaat"
-    WITHDRAW = "intrekken"
-
-
-class AreaLeft(Base):
-    """What a person decided on an area that left the holder of a running certificate (ARE-11); written once.
-
-    The certificate itself keeps its areas as they were printed: its list is frozen at the issue.
-    """
-
-    __tablename__ = "area_left"
-
-    id: Mapped[Key] = mapped_column(init=False)
-    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"))
-    link_id: Mapped[int] = mapped_column(ForeignKey("partnership_area.id"))
-    effect: Mapped[AreaEffect] = mapped_column(words(AreaEffect))
-    why: Mapped[str] = mapped_column(Text)
-    on_day: Mapped[date]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
-
-    __table_args__ = (UniqueConstraint("certificate_id", "link_id"),)
 
 
 class InvoiceHandover(Base):

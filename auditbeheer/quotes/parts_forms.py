@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from auditbeheer.plumbing.forms import LineField, Needed, OneOfField, TaskForm, TextField, options
+from auditbeheer.plumbing.forms import DayField, LineField, Needed, OneOfField, TaskForm, TextField, options
 
 
 class PartsForm(TaskForm):
@@ -37,3 +37,11 @@ class TogetherForm(TaskForm):
         "Welke offertes gaan mee?", [Needed("Kies ten minste één andere offerte")],
         option_widget=CheckboxInput(), widget=ListWidget(),
     )  # fmt: skip
+
+
+class MoveForm(TaskForm):
+    """To which partnership an area goes, from which day on, and why."""
+
+    to = SelectField("Naar welk samenwerkingsverband?", [Needed("Kies een samenwerkingsverband")])
+    day = DayField("Vanaf welke dag?", [Needed("Vul de dag in")])
+    why = TextField("Reden", [Needed("Vul de reden in")], longest=2000)

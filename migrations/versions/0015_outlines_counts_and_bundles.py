@@ -1,4 +1,4 @@
-"""Outlines, counts and papers of areas; parts decided to be one area; quotes on one paper; areas that left."""
+"""Outlines, counts and papers of areas; parts decided to be one area; quotes on one paper."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-WRITTEN_ONCE = ("area_shape", "area_count", "area_left")
+WRITTEN_ONCE = ("area_shape", "area_count")
 PAPERS = ("kaart, vastgesteld door de gemeente", "kaart", "bestemmingsplan", "lijst van ondernemers", "ander stuk")
-EFFECTS = ("geen gevolg", "tussentijdse beoordeling", "vervangend certificaat", "intrekken")
 
 
 def upgrade() -> None:
     _outlines_and_counts()
     _papers_and_parts()
     _quotes_on_one_paper()
-    _areas_that_left()
     _counts_so_far()
     for table in WRITTEN_ONCE:
         _never_changes(table)
@@ -128,24 +126,6 @@ def _quotes_on_one_paper() -> None:
     op.create_index("ix_bundled_quote_bundle_id", "bundled_quote", ["bundle_id"], unique=False)
 
 
-def _areas_that_left() -> None:
-    op.create_table(
-        "area_left",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("certificate_id", KEY, nullable=False),
-        sa.Column("link_id", KEY, nullable=False),
-        sa.Column("effect", _words("areaeffect", *EFFECTS), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("on_day", sa.Date(), nullable=False),
-        sa.Column("by_id", KEY, nullable=True),
-        _key_to("area_left", "by_id", "employee"),
-        _key_to("area_left", "certificate_id", "certificate"),
-        _key_to("area_left", "link_id", "partnership_area"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_area_left")),
-        sa.UniqueConstraint("certificate_id", "link_id", name=op.f("uq_area_left_certificate_id_link_id")),
-    )
-
-
 def _counts_so_far() -> None:
     """What stands with an area now is the first count of its history."""
     op.execute(
@@ -170,7 +150,7 @@ def _never_changes(table: str) -> None:
 
 def downgrade() -> None:
     for table in (
-        "area_left", "bundled_quote", "quote_bundle", "one_area", "area_file", "area_count", "area_shape",
+        "bundled_quote", "quote_bundle", "one_area", "area_file", "area_count", "area_shape",
     ):  # fmt: skip
         op.drop_table(table)  # its index and trigger go with it
     if op.get_bind().dialect.name == "postgresql":

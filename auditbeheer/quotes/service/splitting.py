@@ -24,6 +24,7 @@ from auditbeheer.quotes.rules.division import (
     whole_division,
 )
 from auditbeheer.quotes.service.application import ApplicationDetails, apply_for
+from auditbeheer.quotes.service.moving import report_lost
 from auditbeheer.relations.distance import Point, straight_km
 from auditbeheer.relations.models import Partnership, PartnershipArea
 from auditbeheer.relations.service import municipalities_of, park_of, scheme_for
@@ -143,6 +144,8 @@ def split_partnership(
     for group, look in zip(groups[1:], looks[1:], strict=True):
         for link in look.links:
             move_area(session, by, now, link, group, day=day, why=why, library=library, fits=False)
+    gone = [link.area for look in looks[1:] for link in look.links]
+    report_lost(session, by, now, partnership, gone, day, why)
     session.refresh(partnership)
     journal.record(
         session, by, now, verb="samenwerkingsverband gesplitst", kind="samenwerkingsverband", thing=partnership.id,

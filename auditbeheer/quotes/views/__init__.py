@@ -11,6 +11,7 @@ from auditbeheer.quotes.views.changes import change_routes
 from auditbeheer.quotes.views.correspondence import correspondence_routes
 from auditbeheer.quotes.views.elsewhere import elsewhere_routes
 from auditbeheer.quotes.views.intake import intake_routes
+from auditbeheer.quotes.views.moving import moving_routes
 from auditbeheer.quotes.views.ownership import ownership_routes
 from auditbeheer.quotes.views.parts import parts_routes
 from auditbeheer.quotes.views.public import public_routes
@@ -29,6 +30,7 @@ renewal_routes(quotes)
 correspondence_routes(quotes)
 ownership_routes(quotes)
 parts_routes(quotes)
+moving_routes(quotes)
 splitting_routes(quotes)
 public_routes(quotes)
 intake_routes(quotes)

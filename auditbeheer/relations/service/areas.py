@@ -215,7 +215,7 @@ def _tell(
 
 
 def _share_name(session: Session, by: Actor, now: datetime, partnership: Partnership, link: PartnershipArea) -> None:
-    """The adjoining parts bear the shared name too, so that they count as one; kept as a decision that can be undone."""
+    """The adjoining parts bear the shared name too, so that they count as one; a decision that can be undone."""
     held = next((row for row in decisions_on_one_area(session, partnership.id) if _holds(row, link)), None)
     if not link.one_area:
         if held is not None:

@@ -12,7 +12,7 @@ from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted
 from auditbeheer.relations import service
-from auditbeheer.relations.forms import AreaForm, NewAreaForm, RemoveAreaForm, area_values
+from auditbeheer.relations.forms import AreaForm, NewAreaForm, area_values
 from auditbeheer.relations.models import (
     Area,
     AreaType,
@@ -35,7 +35,6 @@ def area_routes(relations: Blueprint) -> None:
     relations.add_url_rule(f"{base}/nieuw", view_func=new_area, methods=both)
     relations.add_url_rule(f"{base}/<int(max=2147483647):area_id>/toevoegen", view_func=add_area, methods=both)
     relations.add_url_rule(f"{base}/<int(max=2147483647):area_id>/wijzigen", view_func=change_area, methods=both)
-    relations.add_url_rule(f"{base}/<int(max=2147483647):area_id>/weghalen", view_func=remove_area, methods=both)
     relations.add_url_rule(f"{base}/<int(max=2147483647):area_id>/kaart", view_func=area_map)
     area_page_routes(relations)
 
@@ -109,18 +108,6 @@ def change_area(id: int, area_id: int) -> Response:
             return saved(form, url_for("relations.partnership", id=id), f"{area.name} is gewijzigd.")
     form.renew(area)
     return page("relations/gebied-wijzigen.html", form=form, partnership=link.partnership, area=area)
-
-
-@permit(Permission.RELATIONS)
-def remove_area(id: int, area_id: int) -> Response:
-    """An area leaves the partnership; the period in which it belonged to it stays."""
-    link = link_of(id, area_id)
-    form = RemoveAreaForm()
-    if submitted(form):
-        with attempt(form):
-            service.remove_area(db(), actor(), now(), link, last_day=form.last_day.data, why=form.why.data)
-            return saved(form, url_for("relations.partnership", id=id), f"{link.area.name} hoort er niet meer bij.")
-    return page("relations/gebied-weghalen.html", form=form, partnership=link.partnership, area=link.area)
 
 
 @permit(Permission.READ_ALL)
