@@ -14,6 +14,7 @@ from auditbeheer.decisions.models import (
     Verdict,
     awaiting,
     decision_of,
+    decisions_in,
     last_closed,
     open_deviations,
     review_of,
@@ -26,6 +27,7 @@ from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory
+from auditbeheer.quotes.models.renewal import renewals_running
 from auditbeheer.scheme.condition import Source
 from auditbeheer.scheme.own_rules import OwnRules
 
@@ -121,17 +123,35 @@ def terms(session: Session, today: date, *, dossier: str | None = None) -> list[
     rules = own_rules_on(session, today)
     found = [(case, case.due(rules)) for case in _cases(session, dossier) if not case.open_deviations]
     return [
-        Term(
-            what="Besluit",
-            last_day=due[0],
-            who="beoordelaar en beslisser",
-            source=due[1],
-            after="Dan is het besluit te laat",
-            dossier=case.audit.trajectory.number,
-        )
-        for case, due in found
-        if due
+        *_renewing(session, rules, dossier),
+        *(
+            Term(
+                what="Besluit",
+                last_day=due[0],
+                who="beoordelaar en beslisser",
+                source=due[1],
+                after="Dan is het besluit te laat",
+                dossier=case.audit.trajectory.number,
+            )
+            for case, due in found
+            if due
+        ),
     ]
+
+
+def _renewing(session: Session, rules: OwnRules, dossier: str | None) -> list[Term]:
+    """By when a recertification must be decided on, from its start on: the last day of the certificate (PLA-1)."""
+    rows = renewals_running(session, dossier)
+    done = decisions_in(session, [row.trajectory_id for row in rows if row.trajectory_id])
+    return [
+        Term(
+            what="Besluit over de hercertificering", last_day=row.decide_by, who="beslisser",
+            source=rules["recert_issue_default"].source, after="Het certificaat is dan verlopen.",
+            dossier=row.trajectory.number,
+        )
+        for row in rows
+        if row.trajectory and row.trajectory_id not in done
+    ]  # fmt: skip
 
 
 def step(session: Session, trajectory: Trajectory, today: date) -> Step:

@@ -29,6 +29,7 @@ from auditbeheer.quotes.models import (
     open_quotes,
     running_trajectories,
 )
+from auditbeheer.quotes.models.renewal import renewals_running
 from auditbeheer.quotes.rules.intake import answer_by
 from auditbeheer.quotes.service import (
     application_word,
@@ -87,7 +88,7 @@ def terms(session: Session, today: date, *, dossier: str | None = None) -> list[
                      "De offerte verloopt. Een nieuwe versie kan daarna nog.", row.number)
             )  # fmt: skip
         running += start_phase_terms(row, row.partnership.current_parties)
-    return [*running, *_renewal_terms(session, today, dossier)]
+    return [*running, *_renewal_terms(session, today, dossier), *_renewing(session, today, dossier)]
 
 
 def application_step(session: Session, trajectory: Trajectory, today: date) -> Step:
@@ -277,6 +278,22 @@ def _renewal_terms(session: Session, today: date, dossier: str | None) -> list[T
     """When the recertification begins; once it has begun, by when its audit and its decision must be (PLA-1)."""
     rules = own_rules_on(session, today)
     return [term for row in foreseen(session, None, dossier) for term in _renewal_days(row, rules, today)]
+
+
+def _renewing(session: Session, today: date, dossier: str | None) -> list[Term]:
+    """By when the audit of a recertification must be, from its start until planning takes this over (PLA-1)."""
+    rows = renewals_running(session, dossier)
+    done = agreed(session, [row.trajectory_id for row in rows if row.trajectory_id])
+    rules = own_rules_on(session, today)
+    return [
+        Term(
+            "de audit voor de hercertificering is gehouden", days.audit_by.value, "auditteam en werkgroep",
+            days.audit_by.source, "Er kan een onderbreking tussen twee certificaten ontstaan.", row.trajectory.number,
+        )
+        for row in rows
+        if row.trajectory and row.trajectory_id not in done
+        and (days := renewal_days_of(row, schemes(), rules)).audit_by is not None
+    ]  # fmt: skip
 
 
 def _renewal_days(row: Renewal, rules: OwnRules, today: date) -> Iterator[Term]:

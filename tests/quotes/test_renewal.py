@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import JournalEntry
+from auditbeheer.decisions import work as decisions
 from auditbeheer.organisation.models import OwnRuleChoice
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.refusal import Refused
@@ -256,6 +257,18 @@ def test_the_dossier_tells_when_it_begins_and_then_by_when_audit_and_decision_mu
         ("de audit voor de hercertificering is gehouden", date(2026, 11, 19)),
         ("het besluit over de hercertificering is genomen", ENDS),
     ]
+
+
+def test_once_started_both_days_stand_on_its_own_dossier(session, holder):
+    row = foresee(session, holder, holder.current_areas)
+    made = start(session, row, holder)
+    of_quotes = [(term.what, term.last_day) for term in work.terms(session, TODAY, dossier=made.number)]
+    assert ("de audit voor de hercertificering is gehouden", date(2026, 11, 19)) in of_quotes
+    of_decisions = [(term.what, term.last_day) for term in decisions.terms(session, TODAY, dossier=made.number)]
+    assert of_decisions == [("Besluit over de hercertificering", ENDS)]
+    made.withdrawn_on = TODAY
+    session.flush()
+    assert decisions.terms(session, TODAY, dossier=made.number) == []
 
 
 def test_all_foreseen_ones_cost_as_many_queries_as_one(database, statements, tmp_path):

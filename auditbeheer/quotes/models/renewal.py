@@ -89,6 +89,16 @@ def renewal_that_became(session: Session, trajectory_id: int) -> Renewal | None:
 
 
 @asked_once
+def renewals_running(session: Session, dossier: str | None = None) -> Sequence[Renewal]:
+    """The recertifications that became a dossier which runs, the first to end on top; ``dossier``: only that one."""
+    query = _whole().join(Trajectory, Trajectory.id == Renewal.trajectory_id)
+    query = query.where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
+    if dossier is not None:
+        query = query.where(Trajectory.number == dossier)
+    return session.scalars(query.order_by(Renewal.decide_by, Renewal.id)).unique().all()
+
+
+@asked_once
 def foreseen(session: Session, until: date | None = None, dossier: str | None = None) -> Sequence[Renewal]:
     """What waits to be started, the first to end on top; only of certificates that end by ``until``, if given.
 

@@ -20,14 +20,17 @@ from auditbeheer.quotes import service
 from auditbeheer.quotes.forms import ApplicationForm, AttachForm, EmptyForm, ReviewForm, SchemeForm, WhyForm
 from auditbeheer.quotes.models import (
     CertificationKind,
+    Renewal,
     Trajectory,
     attachment_in,
     attachments_of,
     periods_of,
+    renewal_that_became,
     review_of,
     trajectory_numbered,
 )
 from auditbeheer.quotes.rules.application import REVIEW_TEXTS
+from auditbeheer.quotes.rules.renewal import RenewalDays
 from auditbeheer.quotes.views.solving import ways_to_solve
 from auditbeheer.relations.models import Area, Partnership, partnership_page
 
@@ -108,7 +111,14 @@ def _application(trajectory: Trajectory, form: EmptyForm) -> Response:
         before=service.certified_before(db(), trajectory, day),
         review=review_of(db(), trajectory.id),
         may_be_later=_may_be_later(trajectory, areas),
+        renewing=_renewing(trajectory, day),
     )
+
+
+def _renewing(trajectory: Trajectory, day: date) -> tuple[Renewal, RenewalDays] | None:
+    """The certificate that a recertification follows, with its latest days (PLA-1)."""
+    row = renewal_that_became(db(), trajectory.id)
+    return (row, service.renewal_days_of(row, schemes(), own_rules_on(db(), day))) if row else None
 
 
 def _files(trajectory: Trajectory) -> list[Shown]:
