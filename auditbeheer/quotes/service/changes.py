@@ -49,7 +49,7 @@ def report_change(
             session, now, _teller(row), topic="wijziging_ontvangen", dossier=trajectory.number, by_itself=True,
             facts={"soort": row.kind.value, "wat": row.what, "dag": row.happened_on.isoformat(),
                    "eigen": bool(row.person)},
-            **_door(row),
+            scope=_scope(row), thing=row.email if row.person else "", target=_page(row),
         )  # fmt: skip
     journal.record(
         session, by, now, verb="wijziging gemeld", kind="wijziging", thing=row.id, dossier=trajectory.number,
@@ -70,7 +70,7 @@ def assess_change(
         tell(
             session, now, _teller(change), topic="wijziging_beoordeeld", dossier=change.trajectory.number,
             facts={"soort": change.kind.value, "gevolg": effect.value, "reden": why, "eigen": bool(change.person)},
-            **_door(change),
+            scope=_scope(change), thing=change.email if change.person else "", target=_page(change),
         )  # fmt: skip
     journal.record(
         session, by, now, verb="wijziging beoordeeld", kind="wijziging", thing=change.id,
@@ -96,9 +96,11 @@ def _teller(change: ReportedChange) -> Recipient:
     return Recipient(name=change.reporter, email=change.email, person=change.person or f"wijziging:{change.id}")
 
 
-def _door(change: ReportedChange) -> dict[str, str]:
-    """The link in the mail: only who is of the working group has a door to it, anybody has the register."""
-    if not change.person:
-        return {"target": path_of("register")}
-    target = behind_the_door(change.trajectory.number, "wijzigingen")
-    return {"scope": CLIENT, "thing": change.email, "target": target}
+def _scope(change: ReportedChange) -> str:
+    """Only who is of the working group has a door to it."""
+    return CLIENT if change.person else ""
+
+
+def _page(change: ReportedChange) -> str:
+    """Where the button leads: behind that door, and for anybody else to the register."""
+    return behind_the_door(change.trajectory.number, "wijzigingen") if change.person else path_of("register")

@@ -48,7 +48,7 @@ def groups_per_bureau(session: Session) -> dict[int, int]:
     """Bureau id -> how many groups it helps now."""
     count = func.count(Party.partnership_id.distinct())
     query = select(Party.bureau_id, count).where(Party.bureau_id.is_not(None), Party.until_day.is_(None))
-    return {row[0]: row[1] for row in session.execute(query.group_by(Party.bureau_id))}
+    return {row[0]: row[1] for row in session.execute(query.group_by(Party.bureau_id)) if row[0] is not None}
 
 
 def guide_parties(session: Session, bureau_id: int) -> Sequence[Party]:
