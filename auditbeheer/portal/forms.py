@@ -55,19 +55,6 @@ class AdditionForm(TaskForm):
     )  # fmt: skip
 
 
-class AdditionForm(TaskForm):
-    """An answer to a deviation: why it happened, what was done, what shows it."""
-
-    cause = TextField("Hoe kwam het?", [Needed("Vul in hoe het kwam")], longest=4000)
-    measure = TextField("Wat hebt u gedaan?", [Needed("Vul in wat u hebt gedaan")], longest=4000)
-    upload = UploadField("Bewijs", [MayStayEmpty()], accept=PAPERS)
-    complete = OneOfField(
-        "Is uw aanvulling hiermee compleet?",
-        [Needed("Kies ja of nee")],
-        choices=options([("ja", "Ja, u kunt haar beoordelen"), ("nee", "Nee, ik stuur later nog iets")]),
-    )
-
-
 class FavourForm(TaskForm):
     """Whom we ask for one document."""
 

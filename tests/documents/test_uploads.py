@@ -44,7 +44,7 @@ def scanned(office: Office) -> Iterator[Office]:
 
 
 def watch(office: Office, address: str) -> FileShelf:
-    shelf = replace(office.app.extensions["shelf"], scanner=Scanner(address, seconds=2))
+    shelf: FileShelf = replace(office.app.extensions["shelf"], scanner=Scanner(address, seconds=2))
     office.app.extensions["shelf"] = shelf
     return shelf
 
@@ -57,14 +57,19 @@ def newest(office: Office) -> list[tuple[str, list[str]]]:
         return [(row.file.name, [file.name for file in further[row.id]]) for row in rows]
 
 
+def files_on(browser: Browser, url: str) -> list[str]:
+    """Where the files on a page lead."""
+    return [str(one.attributes["href"]) for one in browser.get(url).tree.css(".bestanden a")]
+
+
 @SQLITE
 def test_several_files_are_one_version_and_each_can_be_opened(office: Office, selin: Browser) -> None:
     page = selin.post(MINUTES, {"verslagen-upload": [GOOD, ("2.pdf", PDF + b"2"), ("3.pdf", PDF + b"3"), GOOD]})
     assert "Uw document is binnen: 1.pdf, 2.pdf en 3.pdf, 23 november 2026 om" in page
     assert newest(office) == [("1.pdf", ["2.pdf", "3.pdf"])]
-    staff = office.as_(Role.PLANNER)
+    staff, links = office.as_(Role.PLANNER), list[str]()
     for browser, url in ((selin, MINUTES), (staff, f"{HOME}/stuk/verslagen")):
-        links = [one.attributes["href"] for one in browser.get(url).tree.css(".bestanden a")]
+        links = files_on(browser, url)
         assert len(links) == 3
         answers = [browser.raw(link) for link in links]
         assert [one.data[-1:] for one in answers] == [b"1", b"2", b"3"]
@@ -105,7 +110,7 @@ def test_staff_record_several_too_and_a_photo_comes_in_without_its_place(office:
     data = {"upload": [("foto.jpg", photo()), GOOD], "received_from": "Selin", **on("received_on", office.today)}
     page = planner.post(f"{PLAN}/ontvangen", {**hidden, **data}, fresh=False)
     assert "Het document is binnen: foto.jpg en 1.pdf." in page
-    link = page.tree.css_first(".bestanden a").attributes["href"]
+    link = files_on(planner, PLAN)[0]
     assert b"Selin" not in planner.raw(link).data
     assert planner.raw(link).headers["Content-Security-Policy"].endswith("sandbox")
 
@@ -132,7 +137,7 @@ def test_out_of_reach_files_wait_and_are_given_to_nobody_until_they_are_looked_a
     assert "De virusscanner is niet bereikbaar. Uw bestand staat klaar en wordt straks bekeken." in page
     planner = office.as_(Role.PLANNER)
     url = f"{HOME}/stuk/verslagen"
-    links = [one.attributes["href"] for one in planner.get(url).tree.css(".bestanden a")]
+    links = files_on(planner, url)
     assert "Nog niet gecontroleerd" in planner.get(url)
     for browser in (planner, selin):
         seen = browser.raw(links[0].replace(f"/dossiers/{NUMBER}/documenten", f"/mijn/{NUMBER}")

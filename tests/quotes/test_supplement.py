@@ -20,7 +20,7 @@ from auditbeheer.quotes import service
 from auditbeheer.quotes.models import Supplement, Trajectory, extra_hours_of, supplement_of
 from auditbeheer.quotes.rules.supplement import may_answer
 from auditbeheer.scheme.condition import SETTING
-from tests.documents.scenes import NOW, Scene, scene
+from tests.documents.scenes import NOW, Scene, scene, there
 from tests.office import Office
 from tests.portal.scene import GUIDE, NUMBER, SELIN, entered, numbered, told, with_documents
 
@@ -28,12 +28,16 @@ SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HOURS = Decimal("2.5")
 
 
-def decide(session, here: Scene, hours: str = "2.5", outcome: Outcome = Outcome.GO_ON) -> Supplement | None:
+def decided(session, here: Scene, hours: str, outcome: Outcome = Outcome.GO_ON) -> None:
     documents.decide_completeness(
         session, here.by(here.planner), NOW, here.trajectory, outcome=outcome, why="Het schouwrapport mist foto’s",
         extra_hours=Decimal(hours), agreed_with="Selin Yılmaz",
     )  # fmt: skip
-    return supplement_of(session, here.trajectory.id)
+
+
+def decide(session, here: Scene, hours: str = "2.5") -> Supplement:
+    decided(session, here, hours)
+    return there(supplement_of(session, here.trajectory.id))
 
 
 @pytest.mark.parametrize(
@@ -50,9 +54,8 @@ def test_only_who_may_contract_answers_a_supplement(waits, contracts, guide, unm
 
 def test_extra_hours_become_a_supplement_that_planning_counts(session) -> None:
     here = scene(session)
-    before = plan_facts(session, here.trajectory).agreed_hours
+    before = there(plan_facts(session, here.trajectory).agreed_hours)
     row = decide(session, here)
-    assert row is not None
     assert (row.edition, row.hours, row.total_hours) == (1, HOURS, before + HOURS)
     assert row.receipt[-1]["text"] == "Meer tijd: Het schouwrapport mist foto’s"
     assert (row.receipt[-1]["clause"], row.receipt[-1]["amount"]) == ("6.3.1", "2.5")
@@ -68,7 +71,8 @@ def test_a_later_decision_takes_the_place_of_the_supplement(session) -> None:
     second = decide(session, here, "4")
     assert (first.withdrawn_on, second.edition, second.waits) == (NOW.date(), 2, True)
     assert extra_hours_of(session, [here.trajectory.id]) == {here.trajectory.id: Decimal(4)}
-    assert decide(session, here, "0", Outcome.MOVE) is None
+    decided(session, here, "0", Outcome.MOVE)
+    assert supplement_of(session, here.trajectory.id) is None
     assert extra_hours_of(session, [here.trajectory.id]) == {}
 
 
@@ -137,7 +141,7 @@ def test_staff_record_an_answer_they_heard(office: Office) -> None:
     url = f"/dossiers/{NUMBER}/offerte/extra-uren"
     page = planner.get(url)
     assert "Antwoord vastleggen" in page
-    choice = page.tree.css_first("input[name=person]").attributes["value"]
+    choice = page.value("person") or there(page.tree.css_first("input[name=person]")).attributes["value"]
     page = planner.post(f"{url}/antwoord", {**page.hidden_fields(f"{url}/antwoord"), "answer": "niet akkoord",
                                             "person": choice, "why": "Te duur"}, fresh=False)  # fmt: skip
     assert "Het antwoord is vastgelegd." in page

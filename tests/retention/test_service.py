@@ -19,7 +19,7 @@ from auditbeheer.relations.models import AreaType
 from auditbeheer.retention import service, work
 from auditbeheer.retention.models import files_of, open_clean_up
 from tests.documents.rooms import furnish, seen
-from tests.documents.scenes import NOW, PDF, Scene, dossier, scene
+from tests.documents.scenes import NOW, PDF, Scene, dossier, scene, there
 from tests.office import Office
 
 LATER = NOW.replace(year=2033)
@@ -57,7 +57,7 @@ def test_only_papers_whose_retention_has_passed_are_proposed_once_a_year(session
     assert service.propose_clean_up(session, LATER) is None, "without a certificate or an end the dossier runs"
     certified(session, here.trajectory, last_day=OLD)
     assert service.propose_clean_up(session, NOW.replace(year=2032, month=12, day=1)) is None, "its last day counts"
-    proposal = service.propose_clean_up(session, LATER)
+    proposal = there(service.propose_clean_up(session, LATER))
     assert [(row.file.name, row.kept_until) for row in files_of(session, proposal)] == [
         ("plan.pdf", date(2032, 12, 1)), ("bijlage.pdf", date(2032, 12, 1)),
     ]  # fmt: skip
@@ -82,7 +82,7 @@ def test_what_a_person_confirms_is_removed_and_the_row_stays_as_proof(session, h
     shelf, by = FileShelf(tmp_path), here.by(here.manager)
     document = handed_in(session, here, shelf)
     certified(session, here.trajectory, last_day=OLD)
-    proposal = service.propose_clean_up(session, LATER)
+    proposal = there(service.propose_clean_up(session, LATER))
     with pytest.raises(Refused):
         service.remove_papers(session, by, LATER, proposal, why=" ")
     assert service.remove_papers(session, by, LATER, proposal, why="De bewaartermijn is voorbij") == 2
@@ -111,7 +111,7 @@ def test_a_content_that_somebody_else_still_needs_stays_on_the_disk(session, her
     stranger = Scene(here.planner, here.manager, here.auditor, other, here.audit)
     handed_in(session, stranger, shelf)
     certified(session, here.trajectory, last_day=OLD)
-    proposal = service.propose_clean_up(session, LATER)
+    proposal = there(service.propose_clean_up(session, LATER))
     service.remove_papers(session, here.by(here.manager), LATER, proposal, why="termijn")
     assert document.file.removed_on == LATER.date()
     assert list(service.contents_to_drop(session)) == []
@@ -121,7 +121,7 @@ def test_a_content_that_somebody_else_still_needs_stays_on_the_disk(session, her
 def test_a_no_keeps_everything_until_next_year(session, here, tmp_path) -> None:
     document = handed_in(session, here, FileShelf(tmp_path))
     certified(session, here.trajectory, last_day=OLD)
-    proposal = service.propose_clean_up(session, LATER)
+    proposal = there(service.propose_clean_up(session, LATER))
     service.keep_papers(session, here.by(here.manager), LATER, proposal, why="Er loopt een klacht")
     assert (document.file.removed_on, open_clean_up(session)) == (None, None)
     assert service.propose_clean_up(session, LATER) is None
