@@ -184,12 +184,11 @@ class PublicForm(_Rows):  # type: ignore[misc,valid-type]  # its rows are made i
     def details(self) -> IntakeDetails:
         """What was filled in."""
         own = None if self.party.data == GUIDE else PartyKind(self.party.data)
-        plain = ("name", "function", "email", "phone", "organisation", "partnership_name", "started_on",
-                 "start_document", "remark")  # fmt: skip
+        names = ("name", "function", "email", "phone", "organisation", "partnership_name", "start_document", "remark")
+        texts: dict[str, Any] = {name: self[name].data or "" for name in names}
         return IntakeDetails(
-            **{name: self[name].data or "" for name in plain},
-            party=own, may_contract=self.may_contract.data == "ja" and own is not None,
-            area_type=AreaType(self.area_type.data),
+            **texts, party=own, may_contract=self.may_contract.data == "ja" and own is not None,
+            area_type=AreaType(self.area_type.data), started_on=self.started_on.data,
             areas=tuple(self._area(row) for row in ROWS if row in self.codes),
             parties=tuple(PartyTyped(kind, self[name].data) for name, (kind, _) in OTHERS.items()
                           if self[name].data and kind is not own),

@@ -47,14 +47,19 @@ def typed(**changed: Any) -> service.IntakeDetails:
     return replace(told, **changed)
 
 
+def received(session: Session, **changed: Any) -> Intake:
+    """An application of the website, as it came in."""
+    row = service.send_intake(session, SYSTEM, NOW, details=typed(**changed))
+    assert row is not None
+    return row
+
+
 @pytest.fixture
 def sent(session: Session) -> Intake:
     """An application that was sent and waits for its confirmation."""
     samples.body(session)
     relations.municipality(session)
-    row = service.send_intake(session, SYSTEM, NOW, details=typed())
-    assert row is not None
-    return row
+    return received(session)
 
 
 def confirmed(session: Session, row: Intake, at: Any = NOW) -> Intake:
@@ -188,7 +193,7 @@ def test_taken_over_it_is_a_dossier_with_partnership_parties_area_and_papers(ses
 
 
 def test_a_guide_who_applies_is_contact_and_never_signs(session, sent, tmp_path):
-    row = service.send_intake(session, SYSTEM, NOW, details=typed(party=None, may_contract=True))
+    row = received(session, party=None, may_contract=True)
     confirmed(session, row)
     group = taken(session, row, tmp_path).partnership
     assert (group.contact.party.is_guide, group.authorised) == (True, [])
@@ -197,9 +202,7 @@ def test_a_guide_who_applies_is_contact_and_never_signs(session, sent, tmp_path)
 def test_what_we_know_is_proposed_and_a_person_decides(session, sent, tmp_path):
     cluster = relations.cluster(session, tmp_path, 2)
     area = cluster.current_areas[0]
-    row = service.send_intake(session, SYSTEM, NOW, details=typed(
-        partnership_name=cluster.name, areas=(AreaTyped(area.name.lower(), "0995", 44),)
-    ))  # fmt: skip
+    row = received(session, partnership_name=cluster.name, areas=(AreaTyped(area.name.lower(), "0995", 44),))
     confirmed(session, row)
     found = taking_over.recognised(session, row)
     assert found[0].same is area

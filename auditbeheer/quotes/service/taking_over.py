@@ -156,17 +156,18 @@ def _areas(
         if known is not None and known in partnership.current_areas:
             areas.append(known)
             continue
-        details = _details(typed, known, now.date())
-        kwargs = {"details": details, "part": relations.PartDetails(), "library": library, "also_in": [],
-                  "plan": None, "shelf": shelf}  # fmt: skip
+        details, part = _details(typed, known, now.date()), relations.PartDetails()
         if known is not None:
-            kwargs["also_in"] = [row.municipality for row in known.also_in]
-            link = relations.add_known_area(session, by, now, partnership, known, **kwargs)
+            link = relations.add_known_area(
+                session, by, now, partnership, known, details=details, part=part, library=library,
+                also_in=[row.municipality for row in known.also_in], plan=None, shelf=shelf,
+            )  # fmt: skip
         else:
-            place = session.get_one(Municipality, typed.municipality)
             link = relations.add_new_area(
-                session, by, now, partnership, name=typed.name, type_=intake.area_type, municipality=place, **kwargs
-            )
+                session, by, now, partnership, name=typed.name, type_=intake.area_type, details=details, part=part,
+                municipality=session.get_one(Municipality, typed.municipality), library=library, also_in=[], plan=None,
+                shelf=shelf,
+            )  # fmt: skip
         areas.append(link.area)
     return areas
 
