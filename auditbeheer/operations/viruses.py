@@ -15,6 +15,7 @@ from auditbeheer.accounts import journal
 from auditbeheer.accounts.gate import actor
 from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.config import Settings
+from auditbeheer.documents.service import return_infected
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.files import FileShelf, StoredFile, VirusFound, same_content, waiting_for_scan
 from auditbeheer.plumbing.viruses import Scanner, ScanState
@@ -90,3 +91,4 @@ def _tell(session: Session, now: datetime, row: StoredFile) -> None:
         session, SYSTEM, now, verb="virus gevonden", kind="bestand", thing=row.id, dossier=dossier or None,
         what=f"{row.name}, van {row.sender or 'onbekend'}: {row.virus}. De inhoud is weggehaald",
     )  # fmt: skip
+    return_infected(session, now, row)

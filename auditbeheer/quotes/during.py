@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.work import Task, Term
-from auditbeheer.quotes.models import ReportedChange, Trajectory, open_changes
+from auditbeheer.quotes.models import ReportedChange, Trajectory, declined_supplements, open_changes
 from auditbeheer.quotes.rules.changes import ChangeState
 from auditbeheer.quotes.service import scheme_of
 from auditbeheer.relations.models import EntrepreneursBasis, Party, starting_parties
@@ -37,6 +37,19 @@ def _change_task(row: ReportedChange) -> Task:
         why=told if fresh or row.effect is None else f"{told} Gevolg: {row.effect.value}.",
         since=row.reported_on,
     )
+
+
+def supplement_tasks(session: Session, rows: Sequence[Trajectory]) -> list[Task]:
+    """A no to extra hours: somebody calls, and decides anew on the documents (QUO-7); one query."""
+    by_id = {row.id: row for row in rows}
+    return [
+        _task(
+            by_id[one.trajectory_id], code="extra-uren-bellen", title="Bel over de extra uren", verb="Bekijken",
+            url=f"/dossiers/{by_id[one.trajectory_id].number}/offerte/extra-uren",
+            why=f"{one.answered_name} is niet akkoord: {one.declined_why}",
+        )
+        for one in declined_supplements(session, list(by_id))
+    ]  # fmt: skip
 
 
 def start_phase_tasks(

@@ -12,7 +12,7 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
-from auditbeheer.quotes.during import change_tasks, start_phase_tasks, start_phase_terms
+from auditbeheer.quotes.during import change_tasks, start_phase_tasks, start_phase_terms, supplement_tasks
 from auditbeheer.quotes.letters import post_tasks
 from auditbeheer.quotes.models import (
     CertificationKind,
@@ -70,7 +70,10 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     before = [task for case in _cases(session, today, dossier) for task in _of_case(case, today)]
     came_in = _intake_tasks(session, today) if dossier is None else []
     rules, rows = own_rules_on(session, today), running_trajectories(session, dossier)
-    during = [*change_tasks(session, dossier), *start_phase_tasks(session, rows, rules, today)]
+    during = [
+        *change_tasks(session, dossier), *start_phase_tasks(session, rows, rules, today),
+        *supplement_tasks(session, rows),
+    ]  # fmt: skip
     return [*came_in, *before, *during, *_renewal_tasks(session, today, dossier), *post_tasks(session, dossier)]
 
 

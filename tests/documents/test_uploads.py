@@ -153,6 +153,7 @@ def test_out_of_reach_files_wait_and_are_given_to_nobody_until_they_are_looked_a
             assert look_at_waiting(session, office.now, shelf) == (0, []), "nothing waits any more"
             line = session.scalars(select(JournalEntry).where(JournalEntry.verb == "virus gevonden")).one()
             assert (line.dossier, line.what.partition(",")[0]) == (NUMBER, "x.pdf")
+    assert "In x.pdf vond onze virusscanner een virus. Stuur een ander bestand." in selin.get(MINUTES)
     assert planner.raw(links[0]).status_code == 200
     gone = planner.raw(links[1])
     assert (gone.status_code, b"Dit bestand is er niet meer" in gone.data) == (410, True)

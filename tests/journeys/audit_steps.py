@@ -55,7 +55,7 @@ def collect(planner: Person) -> None:
     assert len(names) == 6
     for name in names:
         planner.press(name)
-        planner.attach("Bestand", paper(name))
+        planner.attach("Bestanden", paper(name))
         planner.fill("Van wie", "Selin Yılmaz")
         planner.day("Ontvangen op", date(2026, 11, 23))
         planner.press("Document bewaren")

@@ -122,7 +122,7 @@ def _a_colleague_sends_one(live: LiveOffice, colleague: Person, number: str) -> 
     colleague.arrive(address_for(live, "Dennis Mulder", scope="document", thing=str(favour.id)))
     colleague.press("Verder")
     colleague.sees("Sophie Jongbloed van KVO De Vaart vraagt u om het rapport van de schouw")
-    colleague.attach("Bestand", paper("Schouwrapport"))
+    colleague.attach("Bestanden", paper("Schouwrapport"))
     colleague.press("Document sturen")
     colleague.sees("Uw document is binnen", "schouwrapport.pdf")
     colleague.arrive(f"/mijn/{number}")

@@ -16,7 +16,7 @@ from auditbeheer.documents import service as documents
 from auditbeheer.documents.models import Outcome
 from auditbeheer.planning.choices import plan_facts
 from auditbeheer.plumbing.refusal import Refused
-from auditbeheer.quotes import service
+from auditbeheer.quotes import service, work
 from auditbeheer.quotes.models import Supplement, Trajectory, extra_hours_of, supplement_of
 from auditbeheer.quotes.rules.supplement import may_answer
 from auditbeheer.scheme.condition import SETTING
@@ -91,6 +91,8 @@ def test_a_no_takes_the_hours_out_of_planning_and_invoice_and_an_answer_stays(se
         accepted=False, why="Te duur",
     )  # fmt: skip
     assert extra_hours_of(session, [here.trajectory.id]) == {}
+    (task,) = [one for one in work.tasks(session, NOW.date()) if one.code == "extra-uren-bellen"]
+    assert task.why == f"{person.name} is niet akkoord: Te duur"
     (case,) = cases_of(session, [here.trajectory], date(2026, 12, 20))
     assert [line.text for line in case.lines if "Extra" in line.text] == []
     with pytest.raises(Refused):

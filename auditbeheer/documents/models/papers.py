@@ -256,6 +256,13 @@ def parts_of(session: Session, documents: Sequence[Document]) -> dict[int, list[
     return found
 
 
+def documents_holding(session: Session, file_id: int) -> Sequence[Document]:
+    """The current documents of which this is a file."""
+    parts = select(DocumentPart.document_id).where(DocumentPart.file_id == file_id)
+    query = select(Document).where(Document.superseded_on.is_(None))
+    return session.scalars(query.where((Document.file_id == file_id) | Document.id.in_(parts))).unique().all()
+
+
 def file_in(session: Session, trajectory_id: int, identifier: int) -> StoredFile | None:
     """A further file of a document of this trajectory, by its own id; None for one of another dossier."""
     query = select(StoredFile).join(DocumentPart, DocumentPart.file_id == StoredFile.id)

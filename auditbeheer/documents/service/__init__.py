@@ -9,6 +9,7 @@ from auditbeheer.documents.service.papers import (
     receive_document,
     record_survey,
     request_documents,
+    return_infected,
 )
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "record_figures",
     "record_survey",
     "request_documents",
+    "return_infected",
     "take_over_figures",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts import journal
-from auditbeheer.accounts.journal import Actor
+from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.documents import state
 from auditbeheer.documents.handling import allowed_to_handle, unchanged
 from auditbeheer.documents.models import (
@@ -21,6 +21,7 @@ from auditbeheer.documents.models import (
     MeasureOrigin,
     Outcome,
     SurveyResult,
+    documents_holding,
     survey_in,
     versions_of,
 )
@@ -162,6 +163,20 @@ def assess_document(
     if not in_order:
         _tell_what_is_missing(session, now, document, name)
     return document
+
+
+def return_infected(session: Session, now: datetime, file: StoredFile) -> None:
+    """A virus turned up after a file came in: its document goes back to the working group, with what to do."""
+    for document in documents_holding(session, file.id):
+        document.in_order, document.assessed_on = False, now.date()
+        document.asked = f"In {file.name} vond onze virusscanner een virus. Stuur een ander bestand."
+        session.flush()
+        name, number_ = state.kinds_of(document.trajectory)[document.code].name, document.trajectory.number
+        journal.record(
+            session, SYSTEM, now, verb="document teruggegeven", kind="document", thing=document.id, dossier=number_,
+            what=f"{name}, versie {document.edition}: virus in {file.name}",
+        )  # fmt: skip
+        _tell_what_is_missing(session, now, document, name)
 
 
 def _tell_what_is_missing(session: Session, now: datetime, document: Document, name: str) -> None:
