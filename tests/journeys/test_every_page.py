@@ -72,7 +72,7 @@ LISTS = {
     "/planning": 70,
     "/certificaten": 65,
     "/auditors": 65,
-    "/besluiten": 55,
+    "/besluiten": 60,
     "/register": 15,
 }
 
@@ -102,7 +102,7 @@ def test_a_planner_pays_for_what_a_planner_can_do(demo: Office) -> None:
     browser.get("/dossiers")
     with right_after_an_act(demo) as asked:
         browser.get("/dossiers")
-    assert len(asked) <= 50
+    assert len(asked) <= 55
 
 
 def test_a_dossier_costs_as_much_at_any_step(demo: Office) -> None:
@@ -113,7 +113,7 @@ def test_a_dossier_costs_as_much_at_any_step(demo: Office) -> None:
         browser.get(f"/dossiers/{number}")
         with right_after_an_act(demo) as asked:
             browser.get(f"/dossiers/{number}")
-        assert len(asked) <= 100, number
+        assert len(asked) <= 112, number
 
 
 @pytest.mark.parametrize("role", list(Role))
