@@ -103,6 +103,7 @@ def draft_of(session: Session, trajectory: Trajectory, facts: DecisionFacts, clu
     if facts.issue is None or facts.missing_data or body is None or not signatories:
         return None
     areas = tuple(link.area for link in trajectory.areas)
+    names = list(dict.fromkeys(link.one_area or link.area.name for link in trajectory.areas))  # parts bear one name
     naming = Naming.GENERIC if cluster_name else Naming.AREAS
     return Draft(
         trajectory=trajectory,
@@ -110,7 +111,7 @@ def draft_of(session: Session, trajectory: Trajectory, facts: DecisionFacts, clu
         issue=facts.issue,
         title=title_of(session, trajectory, facts),
         areas=areas,
-        lines=holder_lines([area.name for area in areas], cluster_name, naming),
+        lines=holder_lines(names, cluster_name, naming),
         body=body,
         signatory=signatories[0],
         logo=picture_on(session, PictureKind.LOGO, facts.today),

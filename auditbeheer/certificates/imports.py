@@ -29,6 +29,7 @@ from auditbeheer.relations.service import scheme_for
 from auditbeheer.scheme.wording import join_and
 
 COLUMNS = ("nummer", "houder", "contactpersoon", "gebied", "gemeente", "type", "schema", "uitgegeven", "laatste_dag")
+AS_FOUND = "uitgegeven zoals gevonden"
 TYPES = {"B": AreaType.BUSINESS_PARK, "W": AreaType.SHOPPING_AREA, "G": AreaType.RURAL_AREA}
 
 
@@ -70,7 +71,7 @@ def _tidied(row: dict[str, str]) -> dict[str, str]:
     """Blanks doubled inside, a small letter for the type and a Dutch way of writing days carry no meaning."""
     plain = {name: " ".join(value.split()) for name, value in row.items()}
     days = {name: _as_written_by_us(plain[name]) for name in ("uitgegeven", "laatste_dag")}
-    return {**plain, "type": plain["type"].upper(), **days, "_uitgegeven": plain["uitgegeven"]}
+    return {**plain, "type": plain["type"].upper(), **days, AS_FOUND: plain["uitgegeven"]}
 
 
 def _as_written_by_us(text: str) -> str:
@@ -90,8 +91,8 @@ def _remarks(session: Session, row: dict[str, str], parts: list[dict[str, str]],
     if municipality is not None and fold(municipality.name) != fold(row["gemeente"]):
         old, new = row["gemeente"], municipality.name
         found.append(f"{old} heet nu {new}: het gebied hoort daarbij, op het certificaat blijft {old} staan")
-    if row["_uitgegeven"] != row["uitgegeven"]:
-        found.append(f"de dag {row['_uitgegeven']} is gelezen als {row['uitgegeven']}")
+    if row[AS_FOUND] != row["uitgegeven"]:
+        found.append(f"de dag {row[AS_FOUND]} is gelezen als {row['uitgegeven']}")
     twins = [one for one in parts if (one["gebied"], one["gemeente"]) == (row["gebied"], row["gemeente"])]
     if twins[0] is not row:
         found.append("dit gebied staat twee keer op het certificaat: het is één keer overgenomen")

@@ -5,7 +5,7 @@ What the page shows, what the decision rests on and what the report quotes is re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -226,7 +226,10 @@ def figures_of(session: Session, trajectories: Sequence[Trajectory]) -> dict[int
         scheme, own = scheme_of(one), [measure for measure in measures if measure.trajectory_id == one.id]
         results = {row.area_id: row for row in surveys if row.trajectory_id == one.id}
         found[one.id] = Figures(
-            surveys=[area_survey(scheme, link, results.get(link.area_id)) for link in one.areas],
+            surveys=[
+                area_survey(scheme, link, results.get(link.area_id), beside(one.areas, link, results))
+                for link in one.areas
+            ],
             measures=own,
             areas=[_measures_in(scheme, link, own) for link in one.areas],
         )
@@ -238,15 +241,37 @@ def _piece(kind: DocumentNeeded, document: Document | None) -> Piece:
     return Piece(kind, document, state)
 
 
-def area_survey(scheme: Scheme, link: TrajectoryArea, result: SurveyResult | None) -> AreaSurvey:
-    """The survey in one area; before its figures are in, what the entrepreneurs of the application would need."""
-    entrepreneurs = result.entrepreneurs if result else (link.entrepreneurs or link.area.entrepreneurs)
-    first = is_first(link.kind)
-    if entrepreneurs is None or unmet(size_conditions(scheme, entrepreneurs)):
-        return AreaSurvey(link, result, entrepreneurs, None, None)
-    answers = result.answers if result else 0
-    condition = response_conditions(scheme, [AreaResponse(link.area.name, entrepreneurs, answers)], first=first)[0]
-    return AreaSurvey(link, result, entrepreneurs, needed_response(scheme, entrepreneurs, first=first), condition)
+AreaPart = tuple[TrajectoryArea, SurveyResult | None]
+
+
+def beside(
+    links: Sequence[TrajectoryArea], link: TrajectoryArea, results: Mapping[int, SurveyResult]
+) -> list[AreaPart]:
+    """The other parts of the one area that this is a part of (ARE-4), each with its figures."""
+    parts = [one for one in links if link.one_area and one.one_area == link.one_area and one is not link]
+    return [(one, results.get(one.area_id)) for one in parts]
+
+
+def area_survey(
+    scheme: Scheme, link: TrajectoryArea, result: SurveyResult | None, parts: Sequence[AreaPart] = ()
+) -> AreaSurvey:
+    """The survey in one area; before its figures are in, what the entrepreneurs of the application would need.
+
+    With ``parts`` that are one area with it the response is held against all of them together (ARE-4).
+    """
+    own, first = _counted(link, result), is_first(link.kind)
+    counts = [own, *(_counted(*part) for part in parts)]
+    together = None if None in counts else sum(count or 0 for count in counts)
+    if together is None or unmet(size_conditions(scheme, together)):
+        return AreaSurvey(link, result, own, None, None)
+    answers = sum(one.answers for one in (result, *(figures for _, figures in parts)) if one)
+    name = link.one_area if parts else link.area.name
+    condition = response_conditions(scheme, [AreaResponse(name, together, answers)], first=first)[0]
+    return AreaSurvey(link, result, own, needed_response(scheme, together, first=first), condition)
+
+
+def _counted(link: TrajectoryArea, result: SurveyResult | None) -> int | None:
+    return result.entrepreneurs if result else (link.entrepreneurs or link.area.entrepreneurs)
 
 
 def _measures_in(scheme: Scheme, link: TrajectoryArea, measures: Sequence[Measure]) -> AreaMeasures:

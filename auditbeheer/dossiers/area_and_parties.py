@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from auditbeheer.documents.models import SurveyResult, surveys_of
-from auditbeheer.documents.state import area_survey
+from auditbeheer.documents.state import area_survey, beside
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.quotes.models import ApplicationDocument, Trajectory, TrajectoryArea, attachments_of
@@ -26,6 +26,7 @@ class AreaShown:
     entrepreneurs: int | None
     needed: NeededResponse | None
     map_file: StoredFile | None
+    one_area: str = ""
 
     @property
     def places(self) -> list[str]:
@@ -70,18 +71,22 @@ def area_and_parties(session: Session, trajectory: Trajectory) -> AreaAndParties
     results = {row.area_id: row for row in surveys_of(session, trajectory.id)}
     names = document_names(trajectory, library)
     return AreaAndParties(
-        areas=[_area(scheme, link, results.get(link.area_id)) for link in trajectory.areas],
+        areas=[_area(scheme, link, results, trajectory.areas) for link in trajectory.areas],
         seats=[seat for party in trajectory.partnership.current_parties for seat in _seats(party)],
         attachments=[Attachment(names.get(row.code, row.code), row) for row in attachments_of(session, trajectory.id)],
     )
 
 
-def _area(scheme: Scheme | None, link: TrajectoryArea, result: SurveyResult | None) -> AreaShown:
+def _area(
+    scheme: Scheme | None, link: TrajectoryArea, results: dict[int, SurveyResult], links: Sequence[TrajectoryArea]
+) -> AreaShown:
     """A scheme that is not chosen, or a concept without percentages, needs nothing yet."""
     if scheme is None or scheme.response is None:
-        return AreaShown(link.area, link.entrepreneurs or link.area.entrepreneurs, None, link.area.map_file)
-    survey = area_survey(scheme, link, result)
-    return AreaShown(link.area, survey.entrepreneurs, survey.needed, link.area.map_file)
+        return AreaShown(
+            link.area, link.entrepreneurs or link.area.entrepreneurs, None, link.area.map_file, link.one_area
+        )
+    survey = area_survey(scheme, link, results.get(link.area_id), beside(links, link, results))
+    return AreaShown(link.area, survey.entrepreneurs, survey.needed, link.area.map_file, link.one_area)
 
 
 def _seats(party: Party) -> list[Seat]:

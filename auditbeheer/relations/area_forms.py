@@ -16,10 +16,10 @@ from auditbeheer.plumbing.forms import (
     UploadField,
     options,
 )
+from auditbeheer.relations.counting import Count
 from auditbeheer.relations.map_files import Drawing, read_corners, read_geojson, read_neighbours
 from auditbeheer.relations.models.shapes import AreaPaper, ShapeOrigin
 from auditbeheer.relations.outlines import MapRefused
-from auditbeheer.relations.service.counts import Count
 from auditbeheer.scheme.wording import capital
 
 

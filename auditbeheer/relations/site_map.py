@@ -16,6 +16,9 @@ from auditbeheer.scheme.wording import join_and, number
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE = 720, 300, 620, 48
 INK, SOFT, BRAND, LIGHT, LINE, GROUND = "#16202e", "#45546a", "#1d3f72", "#cfdcee", "#6b7a90", "#f3f6fa"
 LETTER = 18
+# How far below the middle of an outline, or below a spot, the foot of its name may stand; the first that is free.
+BESIDE_MIDDLE: tuple[int, ...] = (6, 32, -20, 56, -44)
+BESIDE_SPOT: tuple[int, ...] = (-13, 26, -35, 48)
 STEPS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 
 
@@ -145,21 +148,22 @@ class _Names:
 
 def _labels(frame: _Frame, sites: Sequence[Site], neighbours: Sequence[Neighbour], names: _Names) -> Iterator[str]:
     """Names: what the map is about first. One for which there is no room is left out; the text beside it has all."""
-    wanted = [(site.name, _middle(frame, site.outline), 700, BRAND) for site in sites if site.ours]
+    wanted = [(site.name, _middle(frame, site.outline), BESIDE_MIDDLE, 700, BRAND) for site in sites if site.ours]
     for one in neighbours:
-        spot = isinstance(one.place, tuple)
-        x, y = frame.at(one.place) if isinstance(one.place, tuple) else _middle(frame, one.place)
-        wanted.append((one.name, (x, y - 17 if spot else y), 400, INK))
-    wanted += [(site.name, _middle(frame, site.outline), 400, SOFT) for site in sites if not site.ours]
+        if isinstance(one.place, tuple):
+            wanted.append((one.name, frame.at(one.place), BESIDE_SPOT, 400, INK))
+        else:
+            wanted.append((one.name, _middle(frame, one.place), BESIDE_MIDDLE, 400, INK))
+    wanted += [(site.name, _middle(frame, site.outline), BESIDE_MIDDLE, 400, SOFT) for site in sites if not site.ours]
     for one in neighbours:
         if isinstance(one.place, tuple):
             names.keep_free(*frame.at(one.place))
-    for name, (x, y), weight, colour in wanted:
+    for name, (x, y), steps, weight, colour in wanted:
         wide = 0.5 * LETTER * len(name)
         if not (0 <= x <= WIDTH and 0 <= y <= frame.height):
             continue
         middle = min(max(x, wide / 2 + 6), WIDTH - wide / 2 - 6)
-        place = next((y + step for step in (5, 40, -30, 62, -52) if names.room(middle, y + step, wide)), None)
+        place = next((y + step for step in steps if names.room(middle, y + step, wide)), None)
         if place is not None:
             yield (
                 f'<text x="{middle:g}" y="{place:g}" text-anchor="middle" font-weight="{weight}" fill="{colour}"'

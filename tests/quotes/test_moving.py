@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.organisation.models import signatories_on
 from auditbeheer.organisation.schemes import schemes
+from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Refused
+from auditbeheer.quotes import service
 from auditbeheer.quotes.models import CertifiedPeriod, changes_of_dossier
 from auditbeheer.quotes.rules.changes import ChangeKind
+from auditbeheer.quotes.service import ReviewAnswers
 from auditbeheer.quotes.service.moving import move_area_to, take_area_away
 from auditbeheer.relations.models import membership_now
 from tests.quotes import samples
@@ -29,27 +33,25 @@ def running(session, shelf, name="Cluster Lelystad", parks=3):
     for link in partnership.current_links:
         link.joined_on = date(2020, 1, 1)
     row = samples.applied(session, partnership)
-    for link in row.areas:
+    for part in row.areas:
         session.add(
             CertifiedPeriod(
-                area_id=link.area_id, partnership_id=partnership.id, scheme="kvo-b-4.0", certificate="KVO-B-2025-00001",
+                area_id=part.area_id, partnership_id=partnership.id, scheme="kvo-b-4.0", certificate="KVO-B-2025-00001",
                 body="eigen", issued_on=date(2025, 6, 1), last_day=date(2028, 5, 31),
             )
         )  # fmt: skip
-    answers = samples.ReviewAnswers(
+    answers = ReviewAnswers(
         information_sufficient=True, differences_resolved=True, within_licence=True, competence_available=True
     )
-    samples.service.review_application(session, samples.actor(session), NOW, row, answers=answers)
+    service.review_application(session, samples.actor(session), NOW, row, answers=answers)
     row.completed_on = TODAY
-    minimum = samples.service.time_for(session, row, schemes(), TODAY).minimum
+    minimum = service.time_for(session, row, schemes(), TODAY).minimum
     quote = samples.sent(session, shelf, row, hours=str(minimum))
     person = partnership.authorised[0]
-    samples.service.accept_quote(
-        session, samples.actor(session), NOW, quote, person=person, on_day=TODAY, library=schemes()
-    )
-    samples.service.sign_agreement(
+    service.accept_quote(session, samples.actor(session), NOW, quote, person=person, on_day=TODAY, library=schemes())
+    service.sign_agreement(
         session, samples.actor(session), NOW, quote, signatory=signatories_on(session, TODAY)[0],
-        client_name=person.name, client_function="voorzitter", library=schemes(), shelf=samples.FileShelf(shelf),
+        client_name=person.name, client_function="voorzitter", library=schemes(), shelf=FileShelf(shelf),
         style=samples.STYLE,
     )  # fmt: skip
     session.flush()
@@ -78,15 +80,16 @@ def test_an_area_that_moves_is_lost_here_gained_there_and_keeps_its_history(sess
     )
     assert kinds(session, here) == [ChangeKind.AREA_LOST]
     assert kinds(session, there) == [ChangeKind.AREA_GAINED]
-    assert (link.left_on, membership_now(session, link.area_id).joined_on) == (TODAY - timedelta(days=1), TODAY)
-    assert membership_now(session, link.area_id).partnership is there.partnership
+    now = membership_now(session, link.area_id)
+    assert now
+    assert (link.left_on, now.joined_on, now.partnership) == (TODAY - timedelta(days=1), TODAY, there.partnership)
     assert [len(row.areas) for row in (here, there)] == [3, 2]
 
 
 def test_a_move_that_breaks_a_rule_is_refused(session, tmp_path):
     here, there = running(session, tmp_path), running(session, tmp_path, "Cluster Oost", 4)
     link, by = here.partnership.current_links[0], samples.actor(session)
-    told = {"day": TODAY, "why": "x", "library": schemes()}
+    told: dict[str, Any] = {"day": TODAY, "why": "x", "library": schemes()}
     for to, other in ((there.partnership, {}), (here.partnership, {}), (there.partnership, {"day": date(2020, 1, 1)})):
         with pytest.raises(Refused), session.begin_nested():
             move_area_to(session, by, NOW, link, to, **{**told, **other})

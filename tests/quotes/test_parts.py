@@ -6,6 +6,7 @@ import pytest
 
 from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.documents.state import figures_of
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.quotes.models import trajectories_of
 from auditbeheer.quotes.service.parts import decide_parts, undo_parts
@@ -36,10 +37,14 @@ def test_an_open_application_counts_anew_and_is_to_be_confirmed_anew(session, tm
         session, SYSTEM, NOW, partnership, area_ids=ids, name="Trekkersveld", as_one=True, why="samen gegroeid",
         library=schemes(),
     )  # fmt: skip
-    assert (followed, areas_of(row), row.completed_on) == ([row], 2, None)
+    assert (followed, areas_of(row)) == ([row], 2)
+    assert not row.completed_on
+    needed = [survey.needed.needed for survey in figures_of(session, [row])[row.id].surveys if survey.needed]
+    assert needed == [24, 24, 16]  # 30 % of the 80 of both parts together, 40 % of the 40 beside them
     decision = decisions_on_one_area(session, partnership.id)[0]
     undo_parts(session, SYSTEM, NOW, decision, partnership, why="twee besturen", library=schemes())
     assert areas_of(row) == 3
+    assert {survey.needed.needed for survey in figures_of(session, [row])[row.id].surveys if survey.needed} == {16}
     assert list(trajectories_of(session, partnership.id)) == [row]
 
 

@@ -11,13 +11,15 @@ from sqlalchemy.exc import DatabaseError
 
 from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import JournalEntry
+from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.relations import service
+from auditbeheer.relations.counting import Count
 from auditbeheer.relations.map_files import Drawing, read_corners, read_neighbours
 from auditbeheer.relations.models import AreaPaper, PartnershipArea, ShapeOrigin
 from auditbeheer.relations.models.shapes import counts_of, files_of_areas, shapes_of, shapes_on
-from auditbeheer.relations.service.counts import Count, add_area_file, add_count, end_area_file
+from auditbeheer.relations.service.counts import add_area_file, add_count, end_area_file
 from auditbeheer.relations.service.shapes import beside, map_of, record_outline
 from tests.relations import samples
 from tests.relations.samples import NOW, TODAY
@@ -39,7 +41,8 @@ def lay_down(session, area, corners=SMALL, day=TODAY, around=""):
 
 
 def said(session) -> JournalEntry:
-    return session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
+    entry: JournalEntry = session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
+    return entry
 
 
 def test_an_outline_holds_from_its_day_and_the_earlier_one_stays(session, link):
@@ -98,7 +101,7 @@ def test_a_change_of_other_details_adds_no_count_and_a_new_figure_does(session, 
     for entrepreneurs, rows in ((61, 1), (64, 2)):
         service.change_area(
             session, SYSTEM, NOW, link, details=samples.counted(entrepreneurs), part=service.PartDetails(),
-            library=samples.schemes(), also_in=[], plan=None, shelf=FileShelf(tmp_path), opened_on=link.area.version,
+            library=schemes(), also_in=[], plan=None, shelf=FileShelf(tmp_path), opened_on=link.area.version,
         )  # fmt: skip
         assert len(counts_of(session, link.area_id)) == rows
 

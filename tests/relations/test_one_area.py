@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete
 
@@ -109,6 +111,7 @@ def test_a_no_is_a_decision_too_and_can_be_taken_back(session, five):
 
 
 def test_a_decision_needs_a_reason_and_two_parts(session, five):
+    wrong: dict[str, Any]
     for wrong in ({"why": " "}, {"area_ids": []}, {"area_ids": [five.current_links[0].area_id]}):
         with pytest.raises(Refused):
             decide(session, five, **wrong)

@@ -35,7 +35,7 @@ def split(id: int) -> Response:
         with attempt(form):
             made = split_partnership(
                 db(), actor(), now(), row, form.chosen(), day=form.day.data, why=form.why.data, details=form.details,
-                owner=me(), library=schemes(),
+                owner=found(me()), library=schemes(),
             )  # fmt: skip
             return saved(form, url_for("relations.partnership", id=id), _told(len(form.chosen()), made))
     return _drawn(row, form)

@@ -12,6 +12,7 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
 from auditbeheer.plumbing.refusal import require
+from auditbeheer.relations.counting import Count, lay_down
 from auditbeheer.relations.models import (
     Area,
     AreaMunicipality,
@@ -25,7 +26,6 @@ from auditbeheer.relations.models import (
 )
 from auditbeheer.relations.models.shapes import decisions_on_one_area
 from auditbeheer.relations.rules import free_area, not_after
-from auditbeheer.relations.service.counts import Count, lay_down
 from auditbeheer.relations.service.details import NOTHING, apply, differences, guard_version
 from auditbeheer.scheme.cluster import Park, area_conditions, proposed_areas
 from auditbeheer.scheme.condition import SETTING, Condition
