@@ -78,6 +78,7 @@ def _add_imports(commands: Any) -> None:
         ("gebieden", "bedrijventerreinen uit een CSV"),
         ("register", "historische certificaten uit een CSV"),
         ("certificaten", "eigen lopende certificaten uit een CSV"),
+        ("elders", "certificaten van andere instellingen uit een CSV"),
     ):
         parser = _add(imports, name, text, do_import)
         parser.set_defaults(kind=name)

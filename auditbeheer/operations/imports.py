@@ -1,4 +1,4 @@
-"""The three imports by the name that the command uses."""
+"""The imports by the name that the command uses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.certificates.imports import import_certificates
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.intake import ImportRefused, Report
+from auditbeheer.quotes.imports import import_elsewhere
 from auditbeheer.register.imports import import_register
 from auditbeheer.relations.imports import import_areas
 
@@ -25,8 +26,14 @@ def _certificates(session: Session, by: Actor, now: datetime, path: Path) -> Rep
     return import_certificates(session, by, now, path, schemes=titles)
 
 
+def _elsewhere(session: Session, by: Actor, now: datetime, path: Path) -> Report:
+    titles = {scheme.key: scheme.name for scheme in schemes()}
+    return import_elsewhere(session, by, now, path, schemes=titles)
+
+
 READERS: dict[str, Reader] = {
     "gebieden": import_areas,
     "register": import_register,
     "certificaten": _certificates,
+    "elders": _elsewhere,
 }

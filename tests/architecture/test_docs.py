@@ -18,6 +18,7 @@ from auditbeheer.certificates import imports as certificate_imports
 from auditbeheer.config import Settings
 from auditbeheer.plumbing.intake import LARGEST_FILE
 from auditbeheer.plumbing.status import STATUS, VERDICTS
+from auditbeheer.quotes import imports as elsewhere_imports
 from auditbeheer.register import imports as register_imports
 from auditbeheer.relations import imports as area_imports
 from auditbeheer.scheme import own_rules
@@ -119,7 +120,8 @@ def test_all_that_check_looks_at_stands_in_the_manual():
     assert parts == set(re.findall(r"^\| ([a-z]+) \| [A-Z]", told, re.MULTILINE))
 
 
-IMPORTS = {"## Gebieden": area_imports, "## Oude": register_imports, "## Eigen": certificate_imports}
+IMPORTS = {"## Gebieden": area_imports, "## Oude": register_imports, "## Eigen": certificate_imports,
+           "## Certificaten van een": elsewhere_imports}  # fmt: skip
 
 
 @pytest.mark.parametrize("heading", IMPORTS)

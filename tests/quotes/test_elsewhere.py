@@ -6,11 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.operations.imports import READERS
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.choices import safe_days
 from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.plumbing.intake import Outcome
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service
 from auditbeheer.quotes.models import CertificationKind, Trajectory, trajectory_numbered
@@ -143,3 +146,35 @@ def test_staff_type_it_in_at_the_application(office: Office, tmp_path):
         row = trajectory_numbered(session, number)
         assert row is not None
         assert row.kind is CertificationKind.LATER
+
+
+ROWS = """instelling;nummer;gebied;gemeente;type;schema;uitgegeven;laatste_dag
+Ander Certificatie;AC-1;Flevokust;Lelystad;B;kvo-3.1;2024-03-05;2027-03-04
+Ander Certificatie;AC-1;Onbekend;Lelystad;B;kvo-3.1;2024-03-05;2027-03-04
+Ander Certificatie;AC-2;Noordersluis;Lelystad;B;kvo-9;2024-03-05;2027-03-04
+Ander Certificatie;AC-3;Noordersluis;Lelystad;B;kvo-3.1;2027-03-04;2024-03-05
+;AC-4;Noordersluis;Lelystad;B;kvo-3.1;2024-03-05;2027-03-04
+Zeker Certificatie;AC-5;Noordersluis;Lelystad;B;kvo-3.1;2024-03-05;2027-03-04
+Ander Certificatie;AC-6;Noordersluis;Lelystad;X;kvo-3.1;2024-03-05;2027-03-04
+Ander Certificatie;AC-7;Noordersluis;Lelystad;B;kvo-3.1;5 maart;2027-03-04
+"""
+
+
+def test_certificates_of_elsewhere_come_from_a_file_and_each_row_says_what_is_wrong(session, tmp_path):
+    samples.body(session)
+    group = relations.cluster(session, tmp_path, 2)
+    file = tmp_path / "elders.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    report = READERS["elders"](session, SYSTEM, NOW, file)
+    assert [row.outcome for row in report.rows] == [Outcome.TAKEN] + [Outcome.REFUSED] * 7
+    said = " ".join(row.why for row in report.rows)
+    for words in ("neem het eerst over", "kennen wij niet", "ligt voor de eerste", "instelling ontbreekt",
+                  "onze eigen naam", "geen B, W of G", "bijvoorbeeld 2024-01-31"):  # fmt: skip
+        assert words in said
+    again = READERS["elders"](session, SYSTEM, NOW, file)
+    assert again.rows[0].outcome is Outcome.THERE
+    trajectory = samples.applied(session, group)
+    assert [link.kind for link in trajectory.areas] == [CertificationKind.LATER, CertificationKind.FIRST]
+    (before,) = service.certified_before(session, trajectory, TODAY)
+    assert before.evidence is not None
+    assert not before.evidence.met
