@@ -32,7 +32,7 @@ from auditbeheer.plumbing.serving import hand_out
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.qualifications.rules import Part
-from auditbeheer.quotes.models import Trajectory, agreement_of, trajectory_numbered
+from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from auditbeheer.scheme.wording import day_long, day_plain, join_and
 
 planning = Blueprint("planning", __name__)
@@ -83,11 +83,9 @@ def dossier(number: str) -> Response:
 def plan(number: str) -> Response:
     """Put the audit on a day."""
     trajectory = _trajectory(number)
-    agreed = agreement_of(db(), trajectory.id)
+    agreed = choices.plan_facts(db(), trajectory).agreed_hours
     help_ = pages.day_help(db(), trajectory, today())
-    form = PlanForm(
-        data={"starts_at": START, "place": trajectory.partnership.town, "hours": agreed.hours if agreed else None}
-    )  # fmt: skip
+    form = PlanForm(data={"starts_at": START, "place": trajectory.partnership.town, "hours": agreed})
     if not help_.review_needed:
         form.review_may_stay_empty()
     if submitted(form):

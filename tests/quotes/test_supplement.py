@@ -14,6 +14,7 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates.invoicing import cases_of
 from auditbeheer.documents import service as documents
 from auditbeheer.documents.models import Outcome
+from auditbeheer.planning import service as planning
 from auditbeheer.planning.choices import plan_facts
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service, work
@@ -61,6 +62,11 @@ def test_extra_hours_become_a_supplement_that_planning_counts(session) -> None:
     assert (row.receipt[-1]["clause"], row.receipt[-1]["amount"]) == ("6.3.1", "2.5")
     assert plan_facts(session, here.trajectory).agreed_hours == before + HOURS
     assert extra_hours_of(session, [here.trajectory.id]) == {here.trajectory.id: HOURS}
+    assert here.audit.hours == before + HOURS, "the audit that was planned already has the time too"
+    conditions = planning.conditions_to_plan(
+        session, NOW, here.trajectory, day=here.audit.day, review_on=None, hours=here.audit.hours
+    )
+    assert [one.met for one in conditions if one.code == "uren.afgesproken"] == [True], "so it can still be moved"
     assert "aanvulling op offerte verstuurd" in session.scalars(select(JournalEntry.verb)).all()
     assert told(session, "extra_uren")[0].facts["waarom"] == "Het schouwrapport mist foto’s"
 

@@ -34,6 +34,7 @@ from auditbeheer.documents.rules import (
     open_conditions,
     remark_conditions,
 )
+from auditbeheer.planning.hours import follow_agreed_hours
 from auditbeheer.planning.models import audit_of
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
@@ -330,4 +331,5 @@ def decide_completeness(
         what=f"{outcome.capitalize()}{extra}", why=why, dossier=trajectory.number,
     )  # fmt: skip
     agree_on_extra_hours(session, by, now, trajectory, hours=row.extra_hours, why=why, agreed_with=row.agreed_with)
+    follow_agreed_hours(session, by, now, trajectory)
     return row
