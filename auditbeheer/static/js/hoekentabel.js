@@ -13,7 +13,7 @@ export function cornerTable(box, changed) {
   function section(part, index, parts) {
     const group = document.createElement("fieldset");
     const legend = document.createElement("legend");
-    legend.textContent = part.hole ? `Deel ${index + 1}, een gat` : `Deel ${index + 1}`;
+    legend.textContent = `Deel ${index + 1}${part.hole ? ", een gat" : ""}: noord en oost`;
     group.append(legend, ...part.corners.map((corner, at) => row(part, index, corner, at)));
     if (!part.corners.length) group.append(document.createTextNode("Klik op de kaart voor het eerste punt."));
     return group;
