@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from argparse import Namespace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,15 +15,18 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import JournalEntry
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.commands.schemes import do_scheme_list
 from auditbeheer.organisation.models import AdoptedScheme
 from auditbeheer.organisation.schemes import base_text, holding, library_on, schemes
 from auditbeheer.organisation.service.adoption import adopt_scheme
+from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.outbox import Notice
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.quotes.service.parked import go_on_with_parked
 from auditbeheer.relations.models import AreaType
+from tests.databases import opened
 from tests.office import Office
 from tests.quotes import samples
 from tests.quotes.clicking import day
@@ -112,7 +117,7 @@ def test_what_was_parked_goes_on_once_and_the_group_hears_it(session, manager):
     library = library_on(session, TODAY)
     assert go_on_with_parked(session, NOW, library) == 1
     assert go_on_with_parked(session, NOW, library) == 0
-    assert row.parked_on is None
+    assert session.scalars(select(Trajectory.parked_on)).all() == [None]
     assert session.scalars(select(Notice.topic)).all() == ["aanvraag_verder"]
     with holding(library):
         assert schemes()["kvo-w-4.0"].adopted
@@ -181,7 +186,24 @@ def test_nobody_else_adopts_and_all_of_the_office_may_look(office: Office, role:
 def test_another_process_knows_it_at_the_next_page(office: Office) -> None:
     browser = office.as_(Role.PLANNER)
     assert "nog nodig: de partijen" in browser.get(SCHEMES)
-    with Database(office.database.url).write() as session:  # somebody else's process
+    with opened(office.database.url) as theirs, theirs.write() as session:  # somebody else's process
         adopt_scheme(session, office.actor(Role.SCHEME_MANAGER), office.now, text=complete_w(), file_name="w.toml",
                      from_day=date(2026, 11, 23), document=HANDBOOK)  # fmt: skip
     assert "vastgesteld, vanaf 23" in browser.get(SCHEMES)
+
+
+@sqlite_only
+def test_the_command_lists_what_was_adopted(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = datetime(2020, 1, 2, 10, tzinfo=ZONE)
+    with database.write() as session:
+        adopt_scheme(
+            session, samples.actor(session), earlier, text=complete_w(), file_name="w.toml", from_day=earlier.date(),
+            document=HANDBOOK,
+        )  # fmt: skip
+    monkeypatch.setenv("AUDITBEHEER_DATABASE_URL", database.url)
+    assert do_scheme_list(Namespace(json=True)) == 0
+    rows = {row["sleutel"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (rows["kvo-w-4.0"]["status"], rows["kvo-w-4.0"]["vastgesteld_volgens"]) == ("vastgesteld", HANDBOOK)
+    assert rows["kvo-g-4.0"]["status"] == "concept"
