@@ -21,8 +21,9 @@ def test_a_party_that_ends_takes_its_people_along_and_stays_in_the_history(sessi
     row = samples.with_people(session, samples.bare(session))
     police = next(party for party in row.parties if party.kind is PartyKind.POLICE)
     yesterday = TODAY - timedelta(days=1)
-    for one in (police, *police.people):
-        one.since = yesterday
+    police.since = yesterday
+    for person in police.people:
+        person.since = yesterday
     gone = service.end_party(session, SYSTEM, NOW, police, last_day=yesterday, why="reorganisatie")
     assert [person.name for person in gone] == ["Anna Smit"]
     assert police not in row.current_parties

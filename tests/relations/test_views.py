@@ -202,7 +202,7 @@ def test_a_new_area_is_laid_down(office: Office, cluster: int) -> None:
 def test_an_area_changes_and_leaves(office: Office, cluster: int) -> None:
     browser = office.as_(Role.PLANNER)
     page = browser.get(f"/relaties/{cluster}")
-    change = f'{page.link("#gebieden tbody th a")}/wijzigen'
+    change = f"{page.link('#gebieden tbody th a')}/wijzigen"
     assert "Flevokust is gewijzigd." in browser.post(change, {**AREA, "entrepreneurs": "70", "also_in": ""})
     leave = change.replace("wijzigen", "weghalen")
     late = office.today + timedelta(days=1)
