@@ -46,9 +46,9 @@ def import_register(session: Session, by: Actor, now: datetime, path: Path) -> R
             continue
         known.add(identity)
         number += 1
-        stored = _historic_row(session, row, number)
-        session.add(stored)
-        report.take(line, label, _remarks(stored, row))
+        kept = _historic_row(session, row, number)
+        session.add(kept)
+        report.take(line, label, _remarks(kept, row))
     session.flush()
     if report.taken:
         journal.record(

@@ -38,7 +38,7 @@ def test_an_open_application_counts_anew_and_is_to_be_confirmed_anew(session, tm
         library=schemes(),
     )  # fmt: skip
     assert (followed, areas_of(row)) == ([row], 2)
-    assert not row.completed_on
+    assert trajectories_of(session, partnership.id)[0].completed_on is None
     needed = [survey.needed.needed for survey in figures_of(session, [row])[row.id].surveys if survey.needed]
     assert needed == [24, 24, 16]  # 30 % of the 80 of both parts together, 40 % of the 40 beside them
     decision = decisions_on_one_area(session, partnership.id)[0]
