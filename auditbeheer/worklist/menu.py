@@ -115,7 +115,7 @@ PUBLIC_PAGES = (
     ("Certificaat controleren", "register.home"),
     ("Register", "register.search"),
     ("Rekenhulp", "rekenhulp.page"),
-    ("Keurmerk aanvragen", "quotes.apply_in_public"),
+    ("Aanvragen", "quotes.apply_in_public"),
 )
 
 

@@ -80,8 +80,8 @@ def test_a_case_goes_from_the_website_to_a_complete_set(live: LiveOffice, someon
 
 
 def _apply(guide: Person) -> None:
-    guide.arrive("/register")
-    guide.press("Keurmerk aanvragen", within=guide.page.get_by_role("navigation", name="Hoofdmenu"))
+    guide.arrive("/")
+    guide.press("Keurmerk aanvragen")
     guide.press("Aanvraag versturen")
     assert "Vul uw naam in" in guide.objections
     for label, text in {
