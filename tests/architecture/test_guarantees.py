@@ -308,7 +308,7 @@ def test_every_table_with_money_decided_or_promised_has_a_guard(database: Databa
         "journal_entry", "edition", "quote", "quote_line", "agreement", "application_review", "closing", "review",
         "decision", "certificate", "certificate_area", "certified_period", "number_series", "deviation", "answer",
         "experience", "stored_file", "note", "received_mail", "invoice_handover", "supplement", "clean_up",
-        "clean_up_file", "role_change", "coordinator_change", "adopted_scheme",
+        "clean_up_file", "role_change", "coordinator_change", "adopted_scheme", "area_shape", "area_count",
     }  # fmt: skip
     assert expected <= tables
     assert guarded == expected

@@ -148,7 +148,7 @@ EDGES = frozenset({"auditbeheer/plumbing/db.py", "auditbeheer/plumbing/web.py", 
 BELOW = [
     file
     for file in house.modules("*/*.py")
-    if file.stem != "views" and "views" not in file.parts and house.name_of(file) not in EDGES
+    if file.stem != "views" and not {"views", "commands"} & set(file.parts) and house.name_of(file) not in EDGES
 ]
 
 
