@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from auditbeheer.plumbing.forms import (
@@ -17,14 +18,17 @@ from auditbeheer.plumbing.forms import (
     options,
 )
 from auditbeheer.relations.counting import Count
-from auditbeheer.relations.map_files import Drawing, read_corners, read_geojson, read_neighbours
+from auditbeheer.relations.map_files import Drawing, Neighbour, read_corners, read_geojson, read_neighbours
 from auditbeheer.relations.models.shapes import AreaPaper, ShapeOrigin
 from auditbeheer.relations.outlines import MapRefused
 from auditbeheer.scheme.wording import capital
 
 
 class OutlineForm(TaskForm):
-    """An outline: a GeoJSON file, or corners as typed or drawn. With a file the corners are left aside."""
+    """An outline: a GeoJSON file, or corners as typed or drawn. With a file the corners are left aside.
+
+    ``surfaces``: neighbours that came with an earlier file. They cannot be typed, so without a new file they stay.
+    """
 
     plan = UploadField("GeoJSON-bestand met de grens", [MayStayEmpty()], accept=".geojson,.json")
     corners = TextField("Hoekpunten van de grens", [MayStayEmpty()], longest=200_000)
@@ -32,6 +36,7 @@ class OutlineForm(TaskForm):
     holds_from = DayField("Vanaf welke dag ligt de grens zo?", [Needed("Vul de dag in waarop deze grens ingaat")])
     source = LineField("Waar komt deze grens vandaan?", [Needed("Vul in waar deze grens vandaan komt")])
     name = ""
+    surfaces: Sequence[Neighbour] = ()
     drawing: Drawing | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -40,7 +45,8 @@ class OutlineForm(TaskForm):
         outline, around = self._outline(), self._neighbours()
         if outline is None or around is None:
             return False
-        self.drawing = Drawing(outline.outline, (*outline.neighbours, *around), outline.converted)
+        earlier = () if self.plan.data else self.surfaces
+        self.drawing = Drawing(outline.outline, (*outline.neighbours, *earlier, *around), outline.converted)
         return fits
 
     def _outline(self) -> Drawing | None:

@@ -49,6 +49,27 @@ def test_a_file_is_read_kept_among_the_papers_and_told_when_it_was_in_metres(off
 
 
 @sqlite
+def test_a_surface_beside_it_stays_when_the_corners_are_mended_by_hand(office, place):
+    browser = office.as_(Role.PLANNER)
+    square = [[5.4714, 52.5185], [5.4774, 52.5185], [5.4774, 52.5221], [5.4714, 52.5221], [5.4714, 52.5185]]
+    beside = [[east + 0.008, north] for east, north in square]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"naam": name, "rol": role},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for name, role, ring in (("Flevokust", "gebied", square), ("Spoor", "buur", beside))
+    ]
+    whole = {"type": "FeatureCollection", "features": features}
+    page = browser.post(f"{place}/grens", {**DAY, "plan": ("grens.geojson", json.dumps(whole).encode())})
+    assert "eromheen Spoor" in str(page.first("svg.gebiedskaart").attributes["aria-label"])
+    assert "blijft eromheen staan: Spoor" in browser.get(f"{place}/grens")
+    page = browser.post(f"{place}/grens", {**DAY, "corners": CORNERS, "around": "Station: 52,5210 5,4690"})
+    assert "eromheen Spoor en Station" in str(page.first("svg.gebiedskaart").attributes["aria-label"])
+
+
+@sqlite
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(office, place):
     browser = office.as_(Role.PLANNER)
     page = browser.post(f"{place}/grens", {"corners": CORNERS + "\nhier", "around": "Station"}, status=422)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.plumbing.refusal import require
-from auditbeheer.relations.map_files import Drawing, neighbour_from
+from auditbeheer.relations.map_files import Drawing, Neighbour, neighbour_from
 from auditbeheer.relations.models import Area
 from auditbeheer.relations.models.shapes import (
     AreaShape,
@@ -69,6 +69,12 @@ def map_of(session: Session, areas: Sequence[Area], day: date) -> str:
     return draw(
         sites, [neighbour_from(one) for area in areas if area.id in shapes for one in shapes[area.id].neighbours]
     )
+
+
+def surfaces_beside(shape: AreaShape) -> list[Neighbour]:
+    """The neighbours of an outline that are a surface, not a place."""
+    around = [neighbour_from(one) for one in shape.neighbours]
+    return [one for one in around if isinstance(one.place, Outline)]
 
 
 def map_of_shape(area: Area, shape: AreaShape) -> str:

@@ -22,7 +22,14 @@ from auditbeheer.relations.models.shapes import (
 )
 from auditbeheer.relations.outlines import outline_from
 from auditbeheer.relations.service.counts import add_area_file, add_count, end_area_file
-from auditbeheer.relations.service.shapes import ORIGIN_WORDS, beside, map_of, map_of_shape, record_outline
+from auditbeheer.relations.service.shapes import (
+    ORIGIN_WORDS,
+    beside,
+    map_of,
+    map_of_shape,
+    record_outline,
+    surfaces_beside,
+)
 from auditbeheer.scheme.wording import counted, number
 
 KEY = "<int(max=2147483647):{}>"
@@ -64,8 +71,9 @@ def area(id: int, area_id: int) -> Response:
 def outline(id: int, area_id: int) -> Response:
     """Draw the outline, type its corners, or send it as a file."""
     link = link_of(id, area_id)
-    form = OutlineForm(data=_drawn(shapes_of(db(), [area_id]).get(area_id, [])))
-    form.name = link.area.name
+    earlier = shapes_of(db(), [area_id]).get(area_id, [])
+    form = OutlineForm(data=_drawn(earlier))
+    form.name, form.surfaces = link.area.name, surfaces_beside(earlier[0]) if earlier else ()
     if submitted(form) and form.drawing:
         with attempt(form):
             row = record_outline(
