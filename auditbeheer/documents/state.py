@@ -270,6 +270,12 @@ def area_survey(
     return AreaSurvey(link, result, own, needed_response(scheme, together, first=first), condition)
 
 
+def survey_in_area(session: Session, trajectory: Trajectory, area_id: int) -> AreaSurvey | None:
+    """The survey in one of the areas, held with the other parts of the same one; None when it is not of these."""
+    surveys = figures_of(session, [trajectory])[trajectory.id].surveys
+    return next((one for one in surveys if one.link.area_id == area_id), None)
+
+
 def _counted(link: TrajectoryArea, result: SurveyResult | None) -> int | None:
     return result.entrepreneurs if result else (link.entrepreneurs or link.area.entrepreneurs)
 
@@ -287,7 +293,8 @@ def survey_in_words(survey: AreaSurvey) -> str:
     """``Noordersluis: 41 antwoorden van 120, nodig 24``."""
     if survey.result is None:
         return f"{survey.link.area.name}: nog niet bekend"
-    need = f", nodig {number(survey.needed.needed)}" if survey.needed else ""
+    together = f" voor {survey.link.one_area} als geheel" if survey.link.one_area else ""
+    need = f", nodig {number(survey.needed.needed)}{together}" if survey.needed else ""
     counts = f"{number(survey.answers)} antwoorden van {number(survey.result.entrepreneurs)}"
     return f"{survey.link.area.name}: {counts}{need}"
 

@@ -180,6 +180,20 @@ def test_a_word_file_is_saved_and_not_shown(office, dossier, tmp_path):
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_parts_of_one_area_count_together_where_their_response_is_typed(office, dossier):
+    with office.write() as session:
+        first, second = seen(office, session).trajectory.areas[:2]
+        first.one_area = second.one_area = "Larserpoort Noord en Zuid"
+        key, counts = second.area_id, [one.entrepreneurs or 0 for one in (first, second)]
+    browser, url = planner(office), f"{HOME}/respons/{key}"
+    page = browser.get(url)
+    assert "Dit is een deel van Larserpoort Noord en Zuid." in page
+    assert f"van {sum(counts)} ondernemers" in page
+    page = browser.post(url, {**on("sent_on", date(2026, 9, 1)), "entrepreneurs": str(counts[1]), "answers": "15"})
+    assert "voor Larserpoort Noord en Zuid als geheel." in page
+
+
 def test_the_needed_response_stands_there_at_once(office, dossier):
     browser = planner(office)
     with office.database.read() as session:

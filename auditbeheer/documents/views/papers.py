@@ -21,14 +21,13 @@ from auditbeheer.documents.models import (
     file_in,
     measure_numbered,
     parts_of,
-    survey_in,
     versions_of,
 )
 from auditbeheer.documents.rules import IN_ORDER, MISSING, TO_ASSESS, document_state, handling_conditions
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
-from auditbeheer.quotes.models import Trajectory, TrajectoryArea, trajectory_numbered
+from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.document_set import DocumentNeeded
 from auditbeheer.scheme.wording import counted, join_and
@@ -211,21 +210,20 @@ def part(number: str, identifier: int) -> Response:
 def survey(number: str, area_id: int) -> Response:
     """The survey in one area: what it needs, and what came back."""
     trajectory = found_dossier(number)
-    link: TrajectoryArea = found(next((one for one in trajectory.areas if one.area_id == area_id), None))
-    row = survey_in(db(), trajectory.id, area_id)
-    shown = state.area_survey(state.scheme_of(trajectory), link, row)
+    shown: state.AreaSurvey = found(state.survey_in_area(db(), trajectory, area_id))
+    row = shown.result
     form = SurveyForm(
         sent_on=row.sent_on if row else None, entrepreneurs=row.entrepreneurs if row else shown.entrepreneurs,
         answers=row.answers if row else None, version=str(row.version) if row else "",
     )  # fmt: skip
     if submitted(form):
         with attempt(form):
-            result = service.record_survey(
-                db(), actor(), now(), trajectory, link, sent_on=form.sent_on.data,
+            service.record_survey(
+                db(), actor(), now(), trajectory, shown.link, sent_on=form.sent_on.data,
                 entrepreneurs=form.entrepreneurs.data, answers=form.answers.data, opened_on=form.opened_on,
             )  # fmt: skip
-            told = state.survey_in_words(state.area_survey(state.scheme_of(trajectory), link, result))
-            return saved(form, f"{_overview(number)}#respons", f"{told}.")
+            told = found(state.survey_in_area(db(), trajectory, area_id))
+            return saved(form, f"{_overview(number)}#respons", f"{state.survey_in_words(told)}.")
     if form.clash and row:
         form.version.data = str(row.version)
     return page("documents/respons.html", nummer=trajectory.number, form=form, survey=shown)
