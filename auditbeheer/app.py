@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf
@@ -120,7 +120,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 def _schemes_of_request() -> Library | None:
     """The schemes as they hold on the day of this request, asked of the database once; None outside a request."""
-    if not has_request_context() or g.get("bare"):
+    if not has_request_context() or g.get("bare") or "database" not in current_app.extensions:
         return None
     if "schemes" not in g:
         g.schemes = library_on(db(), today())
@@ -175,8 +175,6 @@ def _slow_down(app: Flask, settings: Settings) -> None:
 
 def _set_clock() -> None:
     """In a demo the day may stand ahead of the real one."""
-    from flask import current_app
-
     if current_app.config["DEMO"] and request.endpoint != "static":
         row = db().get(DemoClock, 1)
         wall: Clock = current_app.extensions["clock"]

@@ -43,13 +43,14 @@ def test_what_is_no_text_is_refused_with_a_sentence(content, expected):
     ("text", "found"),
     [
         ("a = " + "[" * 5000, ""),
+        ("a = " + "{b = " * 30 + "1" + "}" * 30, "te veel tabellen in elkaar"),
         ("a = " + "{b = " * 400 + "1" + "}" * 400, "te veel tabellen in elkaar"),
         ("a = " + "9" * 5000, ""),
         ("a = 1e999999999", "is niet te lezen"),
         ("[schema", ""),
         ("<html></html>", ""),
     ],
-    ids=["unclosed", "deep", "a long number", "an enormous number", "half", "a web page"],
+    ids=["unclosed", "deep", "deeper", "a long number", "an enormous number", "half", "a web page"],
 )
 def test_a_hostile_file_is_refused_and_not_carried_out(text, found):
     with pytest.raises(SchemeFileError) as refused:

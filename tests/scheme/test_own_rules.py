@@ -57,6 +57,7 @@ NUMBERS = {
     44: "one_area_gap",
     45: "one_area_centres",
     46: "start_phase_ahead",
+    47: "year_of_duties",
 }
 
 

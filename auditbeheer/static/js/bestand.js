@@ -23,9 +23,27 @@ function dress(zone, input) {
   input.addEventListener("change", () => {
     const refused = leaveOut(zone, input);
     chosen.replaceChildren(...[...input.files].map((file) => line(file)), ...refused.map(([file, why]) => line(file, why)));
+    const stuck = refused.length > 0 && !input.files.length;
+    zone.toggleAttribute("data-geweigerd", stuck);
+    if (stuck) chosen.append(leaveItOut(zone, chosen));
     const other = input.multiple ? "Andere bestanden kiezen" : "Ander bestand kiezen";
     button.textContent = input.files.length ? other : input.multiple ? "Bestanden kiezen" : "Bestand kiezen";
   });
+}
+
+// A form whose file was refused waits for another one, or for the word that it goes without.
+function leaveItOut(zone, chosen) {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "linkknop";
+  button.textContent = "Verder zonder dit bestand";
+  button.addEventListener("click", () => {
+    zone.removeAttribute("data-geweigerd");
+    chosen.replaceChildren();
+  });
+  item.append(button);
+  return item;
 }
 
 // What cannot arrive is told at once and not sent; the server says the same to who has no script.
@@ -127,6 +145,15 @@ function show(request) {
 }
 
 for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
+  // Before the others that listen: what is not sent is not under way.
+  form.addEventListener("submit", (event) => {
+    const stuck = form.querySelector("[data-geweigerd]");
+    if (!stuck) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    stuck.scrollIntoView({ block: "center" });
+    stuck.querySelector("input[type=file]").focus();
+  }, true);
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || files(form).reduce((sum, file) => sum + file.size, 0) < LARGE) return;
     event.preventDefault();
