@@ -28,8 +28,18 @@ DUTCH: dict[str, Any] = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
 DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=360, height=640)
 
 
+ANSWER = "tests.answer"
+
+
 class _Quiet(WSGIRequestHandler):
     """Serves without a line per request."""
+
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        """Closes the answer: the server forgets to when a browser leaves while it reads what that had still to say."""
+        super().connection_dropped(error, environ)
+        answer = (environ or {}).pop(ANSWER, None)
+        if hasattr(answer, "close"):
+            answer.close()
 
     def log_request(self, *_arguments: Any) -> None:
         """Says nothing."""
@@ -38,7 +48,12 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """``app`` on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+
+    def answered(environ: dict[str, Any], start_response: Any) -> Any:
+        environ[ANSWER] = app(environ, start_response)
+        return environ[ANSWER]
+
+    server = make_server("127.0.0.1", 0, answered, threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
