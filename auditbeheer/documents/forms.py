@@ -136,7 +136,7 @@ class FiguresForm(TaskForm):
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, in the shape of ``documents.figures``."""
-        raise NotImplementedError
+        raise NotImplementedError  # each form below says it of its own fields; a form class cannot be abstract
 
     @staticmethod
     def of(part: Part, scheme: Scheme, *, first: bool, from_group: bool = False) -> FiguresForm:

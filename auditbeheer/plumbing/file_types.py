@@ -105,6 +105,7 @@ def _packed_type(content: bytes) -> str | None:
             names = {part.filename for part in parts.infolist()}
             kind = _open_document(parts) if "mimetype" in names else _open_xml(names)
             secret = "META-INF/manifest.xml" in names and b"encryption-data" in _peek(parts, "META-INF/manifest.xml")
+    # What zipfile raises on a table of contents that was made to break it: no ZIP, cut off, a password.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
         return None
     if any(name.endswith("vbaProject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):

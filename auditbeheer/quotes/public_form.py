@@ -60,7 +60,7 @@ def _tokens() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="aanvragen-geopend")
 
 
-class _PublicForm(TaskForm):
+class PublicForm(TaskForm):
     """The fields of an application; the areas are added below, one set a row."""
 
     name = LineField("Uw naam", [Needed("Vul uw naam in")], longest=100)
@@ -92,31 +92,6 @@ class _PublicForm(TaskForm):
     agreed = BooleanField("Ik doe deze aanvraag namens het samenwerkingsverband")
     website = StringField("Website")
     opened = HiddenField(default=lambda: _tokens().dumps("open"))
-
-
-def _with_rows() -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for row in ROWS:
-        first = row == 1
-        fields[f"area{row}_name"] = LineField(
-            "Naam van het gebied", [Needed("Vul de naam van het gebied in") if first else MayStayEmpty()], longest=150
-        )
-        fields[f"area{row}_place"] = LineField(
-            "Gemeente", [Needed("Vul de gemeente in") if first else MayStayEmpty()], longest=100
-        )
-        fields[f"area{row}_count"] = CountField(
-            "Aantal ondernemers", [Needed("Vul het aantal ondernemers in") if first else MayStayEmpty()],
-            least=1, most=100_000,
-        )  # fmt: skip
-        fields[f"area{row}_activities"] = LineField("Wat gebeurt er?", [MayStayEmpty()])
-    return fields
-
-
-_Rows = type("_Rows", (_PublicForm,), _with_rows())
-
-
-class PublicForm(_Rows):  # type: ignore[misc,valid-type]  # its rows are made in a loop
-    """An application by the website."""
 
     def offer(self, today: date) -> None:
         """The months that can be wished for."""
@@ -200,6 +175,29 @@ class PublicForm(_Rows):  # type: ignore[misc,valid-type]  # its rows are made i
             name=self[f"area{row}_name"].data, municipality=self.codes[row],
             entrepreneurs=self[f"area{row}_count"].data, activities=self[f"area{row}_activities"].data or "",
         )  # fmt: skip
+
+
+def _with_rows() -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for row in ROWS:
+        first = row == 1
+        fields[f"area{row}_name"] = LineField(
+            "Naam van het gebied", [Needed("Vul de naam van het gebied in") if first else MayStayEmpty()], longest=150
+        )
+        fields[f"area{row}_place"] = LineField(
+            "Gemeente", [Needed("Vul de gemeente in") if first else MayStayEmpty()], longest=100
+        )
+        fields[f"area{row}_count"] = CountField(
+            "Aantal ondernemers", [Needed("Vul het aantal ondernemers in") if first else MayStayEmpty()],
+            least=1, most=100_000,
+        )  # fmt: skip
+        fields[f"area{row}_activities"] = LineField("Wat gebeurt er?", [MayStayEmpty()])
+    return fields
+
+
+# A field for each row of areas; WTForms takes fields that a class is given later.
+for _name, _field in _with_rows().items():
+    setattr(PublicForm, _name, _field)
 
 
 class PaperForm(TaskForm):

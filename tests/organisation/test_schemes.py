@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -45,9 +46,15 @@ def manager(session: Session) -> Actor:
     return samples.actor(session)
 
 
-def adopted(session: Session, by: Actor, **changed: object) -> AdoptedScheme:
-    told = {"text": complete_w(), "file_name": FILE[0], "from_day": TODAY, "document": HANDBOOK, **changed}
-    return adopt_scheme(session, by, NOW, **told)  # type: ignore[arg-type]  # a test's bag of words
+def adopted(session: Session, by: Actor, **changed: Any) -> AdoptedScheme:
+    told: dict[str, Any] = {
+        "text": complete_w(),
+        "file_name": FILE[0],
+        "from_day": TODAY,
+        "document": HANDBOOK,
+        **changed,
+    }
+    return adopt_scheme(session, by, NOW, **told)
 
 
 def test_an_adopted_file_holds_from_its_day_on(session, manager):

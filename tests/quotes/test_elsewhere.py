@@ -52,7 +52,8 @@ def test_what_lacks_is_told_until_the_evidence_is_there(files, met):
     condition = evidence_condition("AC-1", "Ander Certificatie", files, defaults())
     assert condition.met is met
     assert condition.source.label.startswith("eigen regel ")
-    assert condition.objection == "Het bewijs van certificaat AC-1 van Ander Certificatie ontbreekt nog. Voeg het bestand toe."  # fmt: skip # noqa: E501
+    lacks = "Het bewijs van certificaat AC-1 van Ander Certificatie ontbreekt nog."
+    assert condition.objection == f"{lacks} Voeg het bestand toe."
 
 
 def told(trajectory: Trajectory, count: int = 9, **facts) -> Elsewhere:
