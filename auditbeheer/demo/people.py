@@ -26,6 +26,8 @@ from auditbeheer.scheme.sections import CriterionKind
 
 DOMAIN = "voorbeeld.nl"
 OPENED = date(2024, 1, 15)
+AHEAD = 60
+"""In days: the audits that somebody was assigned to lie nearer (``stories``)."""
 HANDBOOKS = ("kvo-b-4.0", "kvo-3.1")
 CONDITIONS = (
     "Een aanvraag geldt als de opdracht is ondertekend. Wij plannen de audit in overleg. Afzeggen kan kosteloos tot en "
@@ -169,8 +171,10 @@ def _ride_along(session: Session, by: Actor, now: datetime, employee: Employee, 
 
 
 def _declare(session: Session, cast: Cast, today: date) -> None:
+    """Every year so far; late in a year also the next one, in which some of the audits fall."""
+    last = (today + timedelta(days=AHEAD)).year
     for somebody in (BAKKER, GROOT, PETERS, DAM, AYDIN, MANAGER):
-        for year in range(OPENED.year, today.year + 1):
+        for year in range(OPENED.year, last + 1):
             day = max(date(year, 1, 20), OPENED)
             qualifications.declare_impartiality(
                 session, cast.act(somebody), at(min(day, today)), cast.employees[somebody], year=year
