@@ -1,0 +1,43 @@
+"""What planning may and may not: days, teams, absence (PLA-*, SCH-8, QUO-10, QUA-6, QUA-7)."""
+
+from auditbeheer.planning.rules.audits import (
+    REVIEW_CLAUSE,
+    Member,
+    PlanFacts,
+    Promised,
+    Wish,
+    days_of_absence,
+    is_free,
+    may_confirm,
+    may_plan,
+    may_state_impartiality,
+    needs_review_day,
+    none_planned,
+    not_held,
+    not_past,
+    one_leads,
+    promised,
+    safe_until,
+    supervisor_stays,
+)
+
+__all__ = [
+    "REVIEW_CLAUSE",
+    "Member",
+    "PlanFacts",
+    "Promised",
+    "Wish",
+    "days_of_absence",
+    "is_free",
+    "may_confirm",
+    "may_plan",
+    "may_state_impartiality",
+    "needs_review_day",
+    "none_planned",
+    "not_held",
+    "not_past",
+    "one_leads",
+    "promised",
+    "safe_until",
+    "supervisor_stays",
+]
