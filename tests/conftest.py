@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from auditbeheer.plumbing.db import Database
 from tests import databases, postgres
 from tests.chromium import chromium, desk, phone  # noqa: F401 - fixtures for every test that asks for a browser
 from tests.office import Office, open_office
+
+# A busy machine is no failure: nothing here is held against a clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 class LeftTheMachineError(BaseException):

@@ -121,7 +121,7 @@ def broken_rules(session: Session) -> list[str]:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wishes=WISHES)
 def test_no_plan_by_the_service_breaks_a_hard_rule(session, wishes):
     office = Office(session)
