@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditbeheer.plumbing.forms import (
+    PAPERS,
     DayField,
     LineField,
     MayStayEmpty,
@@ -14,14 +15,12 @@ from auditbeheer.plumbing.forms import (
     options,
 )
 
-ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
-
 
 class AnswerForm(TaskForm):
     """An addition that the working group sent."""
 
     text = TextField("Wat de werkgroep antwoordt", [Needed("Vul in wat de werkgroep antwoordt")], longest=10_000)
-    upload = UploadField("Bestand", [MayStayEmpty()], accept=ACCEPT)
+    upload = UploadField("Bestand", [MayStayEmpty()], accept=PAPERS)
     from_whom = LineField("Van wie", [Needed("Vul in van wie de aanvulling komt")])
     received_on = DayField("Ontvangen op", [Needed("Vul in op welke dag de aanvulling binnenkwam")])
     complete = OneOfField(

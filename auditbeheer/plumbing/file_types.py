@@ -1,7 +1,7 @@
 """What a file is, read from its content and never from its name: each that is not taken has its own sentence.
 
-Taken are papers (PDF, Office with and without X, OpenDocument), photos (JPEG, PNG) and maps (GeoJSON). Not taken are
-macros (a program in a paper), passwords, photos that only some programs open, and what would unpack beyond measure.
+Taken are papers (PDF, Office with and without X, OpenDocument), photos (JPEG, PNG, and HEIC, which becomes a JPEG) and
+maps (GeoJSON). Not taken are macros (a program in a paper), passwords, films, and what would unpack beyond measure.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_PARTS = 20_000
 DANGEROUS_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b-\u200f]")
 LONGEST_NAME = 150
 
-PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+PDF, PNG, JPEG, HEIC = "application/pdf", "image/png", "image/jpeg", "image/heic"
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 DOCX = f"{_OPEN_XML}wordprocessingml.document"
 XLSX = f"{_OPEN_XML}spreadsheetml.sheet"
@@ -33,26 +33,29 @@ DOC, XLS = "application/msword", "application/vnd.ms-excel"
 GEOJSON = "application/geo+json"
 ENDINGS = {PDF: (".pdf",), PNG: (".png",), JPEG: (".jpg", ".jpeg"), DOCX: (".docx",), XLSX: (".xlsx",),
            PPTX: (".pptx",), ODT: (".odt",), ODS: (".ods",), DOC: (".doc",), XLS: (".xls",),
-           GEOJSON: (".geojson", ".json")}  # fmt: skip
-PAPERS = ".pdf,.docx,.xlsx,.pptx,.doc,.xls,.odt,.ods,.jpg,.jpeg,.png"
-"""For the file chooser of a field that takes papers and photos of paper. No HEIC: a phone then sends a JPEG."""
+           GEOJSON: (".geojson", ".json"),
+           HEIC: (".heic", ".heif", ".jpg", ".jpeg")}  # fmt: skip
+"""An app that hands over an iPhone's photo often calls it .jpg; it becomes one all the same."""
+PAPERS = ".pdf,.docx,.xlsx,.pptx,.doc,.xls,.odt,.ods,.jpg,.jpeg,.png,.heic,.heif"
+"""For the file chooser of a field that takes papers and photos of paper."""
 
 _NAMED = {".pdf": "pdf", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".docx": "Word-bestand", ".doc": "Word-bestand",
           ".xlsx": "Excel-bestand", ".xls": "Excel-bestand", ".pptx": "PowerPoint-bestand",
-          ".odt": "OpenDocument-bestand", ".ods": "OpenDocument-bestand"}  # fmt: skip
+          ".odt": "OpenDocument-bestand", ".ods": "OpenDocument-bestand", ".heic": "foto van een iPhone",
+          ".heif": "foto van een iPhone"}  # fmt: skip
 _STARTS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
 _MACRO_ENDINGS = frozenset({".docm", ".xlsm", ".pptm", ".dotm", ".xltm", ".xlsb"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEIC = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+_MOVING = frozenset({b"hevc", b"hevx", b"msf1", b"avif", b"avis", b"qt  ", b"isom", b"mp41", b"mp42"})
 MACROS = (
     "In dit bestand zitten macro’s. Die openen wij niet, omdat ze op onze computers programma’s kunnen starten. "
     "Bewaar het als gewoon Word- of Excel-bestand, of maak er een pdf van."
 )
 PASSWORD = "Dit bestand heeft een wachtwoord. Haal het wachtwoord eraf en stuur het opnieuw."  # nosec B105 - a sentence
 BOMB = "Dit bestand wordt te groot als wij het uitpakken. Maak er een pdf van en stuur die."
-HEIC = (
-    "Dit is een foto van een iPhone in het soort HEIC. Die kunnen wij niet openen. Stuur hem als jpg: open deze pagina "
-    "op de telefoon en kies de foto daar, of maak een schermafdruk."
+MOVING = (
+    "Dit is een film, of een foto die wij niet kunnen openen. Maak een gewone foto (jpg) of een schermafdruk en stuur die."
 )
 
 
@@ -88,6 +91,8 @@ def _type_of(content: bytes) -> str | None:
     plain = next((kind for kind, start in _STARTS.items() if content.startswith(start)), None)
     if plain:
         return plain
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
+        return HEIC
     if content.startswith(b"PK\x03\x04"):
         return _packed_type(content)
     if content.startswith(_OLE):
@@ -155,8 +160,8 @@ def _old_office_type(content: bytes) -> str | None:
 
 
 def _wrong_type(ending: str, content: bytes) -> str:
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
-        return HEIC
+    if content[4:8] == b"ftyp" and content[8:12] in _MOVING:
+        return MOVING
     if ending in _MACRO_ENDINGS:
         return MACROS
     if ending in _NAMED:

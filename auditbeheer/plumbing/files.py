@@ -17,8 +17,8 @@ from sqlalchemy import BigInteger, Enum, String, Text, UniqueConstraint, select,
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from auditbeheer.plumbing.dutch import folded_line
-from auditbeheer.plumbing.file_types import GEOJSON, JPEG, LARGEST, PDF, PNG, FileRefused, recognise, safe_name
-from auditbeheer.plumbing.photos import without_place
+from auditbeheer.plumbing.file_types import GEOJSON, HEIC, JPEG, LARGEST, PDF, PNG, FileRefused, recognise, safe_name
+from auditbeheer.plumbing.photos import as_jpeg, without_place
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment
 from auditbeheer.plumbing.viruses import NOT_ASKED, Look, Scanner, ScanState
 
@@ -128,11 +128,14 @@ class FileShelf:
 
 
 def admitted(content: bytes, name: str, largest: int = LARGEST) -> tuple[str, bytes, str]:
-    """Name, content and media type as they may be kept: a bare name, a photo without its place.
+    """Name, content and media type as they may be kept: a bare name, a photo without its place and never as HEIC.
 
     Raises ``FileRefused`` with the sentence for the sender.
     """
     media_type = recognise(content, name, largest)
+    if media_type == HEIC:
+        name, content = f"{Path(safe_name(name)).stem}.jpg", as_jpeg(content)
+        media_type = recognise(content, name, largest)
     return safe_name(name), without_place(content, media_type), media_type
 
 

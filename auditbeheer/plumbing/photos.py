@@ -1,6 +1,6 @@
 """Photos as they may be kept: without the place where they were taken, and with every pixel as it was.
 
-Nothing is decoded: the parts of the file that hold words (EXIF, XMP, IPTC, remarks) are left out, and so is whatever
+A photo is not decoded (but for HEIC, see ``plumbing.heic``): the parts of the file that hold words (EXIF, XMP, IPTC, remarks) are left out, and so is whatever
 lies behind the picture (a second picture, a film). What stays is the picture, its colours, which side is up, and the
 time at which it was taken. So a photo stays as sharp as it came, and a bomb of pixels is refused before it goes off.
 """
@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from auditbeheer.plumbing import heic
 from auditbeheer.plumbing.dutch import number
 from auditbeheer.plumbing.file_types import JPEG, PNG, FileRefused
 
@@ -39,8 +40,19 @@ def without_place(content: bytes, media_type: str) -> bytes:
         raise FileRefused(DAMAGED) from error
 
 
-def _measured(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
+def as_jpeg(content: bytes) -> bytes:
+    """A photo of an iPhone as JPEG. Raises ``FileRefused``."""
+    try:
+        return heic.as_jpeg(content)
+    except heic.TooManyPixels as photo:
+        _measured(photo.width, photo.height, heic.MOST_PIXELS)
+        raise
+    except ValueError as error:
+        raise FileRefused(DAMAGED) from error
+
+
+def _measured(width: int, height: int, most: int = MOST_PIXELS) -> None:
+    if width * height > most:
         size = f"{number(width)}\u00a0×\u00a0{number(height)}\u00a0pixels"
         raise FileRefused(
             f"Deze foto is {size}. Dat is te groot om te openen. Maak haar kleiner en stuur haar opnieuw."

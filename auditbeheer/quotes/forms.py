@@ -34,7 +34,7 @@ from auditbeheer.scheme.wording import capital
 
 YES_NO = options([("ja", "Ja"), ("nee", "Nee")])
 FREE_LINES = (1, 2, 3)
-ACCEPTED = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.geojson,.json"
+ACCEPTED = ".pdf,.png,.jpg,.jpeg,.heic,.heif,.docx,.xlsx,.geojson,.json"
 ANSWER = Needed("Kies ja of nee")
 
 
@@ -96,7 +96,7 @@ class AttachForm(TaskForm):
 
     code = SelectField("Welk stuk is het?", [Needed("Kies welk stuk het is")])
     file = UploadField(
-        "Bestand", [Needed("Kies een bestand")], accept=".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.geojson,.json"
+        "Bestand", [Needed("Kies een bestand")], accept=".pdf,.png,.jpg,.jpeg,.heic,.heif,.docx,.xlsx,.geojson,.json"
     )
 
 

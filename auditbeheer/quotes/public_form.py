@@ -53,7 +53,7 @@ OTHERS = {
     "with_police": (PartyKind.POLICE, "Politie"),
     "with_fire_service": (PartyKind.FIRE_SERVICE, "Brandweer"),
 }
-ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.geojson,.json"
+ACCEPT = ".pdf,.png,.jpg,.jpeg,.heic,.heif,.docx,.xlsx,.geojson,.json"
 
 
 def _tokens() -> URLSafeTimedSerializer:

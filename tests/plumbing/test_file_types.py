@@ -14,6 +14,7 @@ from PIL import Image
 from auditbeheer.plumbing.file_types import (
     DOC,
     DOCX,
+    HEIC,
     JPEG,
     ODS,
     ODT,
@@ -71,6 +72,7 @@ def photo(kind: str = "JPEG", *, place: bool = True, size: tuple[int, int] = (40
         ("matrix.xls", old_office("Workbook"), XLS),
         ("foto.jpeg", photo(), JPEG),
         ("foto.png", photo("PNG"), PNG),
+        ("IMG_0042.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 40, HEIC),
     ],
 )
 def test_papers_and_photos_are_known_by_their_content(name: str, content: bytes, kind: str) -> None:
@@ -110,8 +112,10 @@ def lying_over_one_another() -> bytes:
         ("plan.docx", bomb(), "Dit bestand wordt te groot als wij het uitpakken"),
         ("plan.docx", lying_over_one_another(), "Dit bestand wordt te groot als wij het uitpakken"),
         ("plan.docx", packed("word/document.xml")[:-10], "Dit is geen Word-bestand"),
-        ("foto.heic", b"\0\0\0\x18ftypheic" + b"\0" * 40, "een foto van een iPhone in het soort HEIC"),
-        ("foto.jpg", b"\0\0\0\x18ftypheic" + b"\0" * 40, "een foto van een iPhone in het soort HEIC"),
+        ("foto.heic", photo(), "Dit is geen foto van een iPhone, ook al eindigt de naam op .heic"),
+        ("plan.pdf", b"\0\0\0\x18ftypheic" + b"\0" * 40, "Dit is geen pdf, ook al eindigt de naam op .pdf"),
+        ("foto.heic", b"\0\0\0\x18ftyphevc" + b"\0" * 40, "Dit is een film, of een foto die wij niet kunnen openen"),
+        ("film.mov", b"\0\0\0\x14ftypqt  " + b"\0" * 40, "Dit is een film, of een foto die wij niet kunnen openen"),
     ],
 )
 def test_each_file_that_is_not_taken_has_its_own_sentence(name: str, content: bytes, says: str) -> None:
