@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     statement_keys: str = ""
     smtp_url: str = ""
     upload_mb: int = Field(default=50, ge=1, le=500)
+    keep_unsent_days: int = Field(default=7, ge=2, le=365)
     clamav: str = ""
     tile_url: str = ""
     tile_credit: str = ""

@@ -32,6 +32,7 @@ from auditbeheer.organisation.schemes import holding, library_on, schemes
 from auditbeheer.plumbing.clock import ZONE, Clock
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Daily, Every, Job, forget_runs, hold_lease, let_go
+from auditbeheer.plumbing.left_behind import contents_in_use, take_away
 from auditbeheer.plumbing.post_office import Carrier, InTheBox, deliver, gather
 from auditbeheer.plumbing.smtp import SmtpServer
 from auditbeheer.quotes.service.intake import forget_unconfirmed
@@ -67,6 +68,8 @@ def jobs(works: Works) -> list[Job]:
             lambda now: look_for_viruses(works, now)),
         Job("opschonen", "Voorstellen welke oude stukken weg mogen", Daily(time(3, 30)),
             lambda now: propose_clean_up(works, now)),
+        Job("niet-verstuurd", "Bestanden weghalen die in geen formulier zijn verstuurd", Daily(time(2, 30)),
+            lambda _now: clear_unsent(works, datetime.now(ZONE))),
         Job("opruimen", "Oude regels van deze lijst opruimen", Daily(time(3, 0)), lambda now: tidy_up(works, now)),
         Job("aanvragen", "Aanvragen verwijderen die niet zijn bevestigd", Daily(time(4, 0)),
             lambda now: forget_applications(works, now)),
@@ -114,6 +117,15 @@ def propose_clean_up(works: Works, now: datetime) -> str:
         left = retention.contents_to_drop(session)
     retention.drop_contents(shelf_of(works.settings), left)
     return "voorstel gemaakt" if made else ""
+
+
+def clear_unsent(works: Works, moment: datetime) -> str:
+    """What was chosen in a form that never came; ``moment`` by the machine's clock, as the files know it."""
+    with works.database.read() as session:
+        in_use = contents_in_use(session)
+    before = moment - timedelta(days=works.settings.keep_unsent_days)
+    taken = take_away(shelf_of(works.settings), in_use, before.timestamp())
+    return f"{taken} weggehaald" if taken else ""
 
 
 def write_to_staff(works: Works, now: datetime) -> str:

@@ -55,7 +55,7 @@ MACROS = (
 PASSWORD = "Dit bestand heeft een wachtwoord. Haal het wachtwoord eraf en stuur het opnieuw."  # nosec B105 - a sentence
 BOMB = "Dit bestand wordt te groot als wij het uitpakken. Maak er een pdf van en stuur die."
 MOVING = (
-    "Dit is een film, of een foto die wij niet kunnen openen. Maak een gewone foto (jpg) of een schermafdruk en stuur die."
+    "Dit is een film, of een soort foto die wij niet kunnen openen. Stuur een gewone foto (jpg), of een schermafdruk."
 )
 
 

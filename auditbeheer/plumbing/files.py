@@ -99,10 +99,12 @@ class FileShelf:
         self._place(digest).unlink(missing_ok=True)
 
     def put(self, content: bytes) -> str:
-        """Keep the content; returns its SHA-256 (hex). Already there: nothing is written."""
+        """Keep the content; returns its SHA-256 (hex). Already there: it is only young again (``left_behind``)."""
         digest = hashlib.sha256(content).hexdigest()
         target = self._place(digest)
-        if not target.exists():
+        try:
+            os.utime(target)
+        except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
                 draft.write(content)

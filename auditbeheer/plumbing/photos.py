@@ -1,8 +1,9 @@
 """Photos as they may be kept: without the place where they were taken, and with every pixel as it was.
 
-A photo is not decoded (but for HEIC, see ``plumbing.heic``): the parts of the file that hold words (EXIF, XMP, IPTC, remarks) are left out, and so is whatever
-lies behind the picture (a second picture, a film). What stays is the picture, its colours, which side is up, and the
-time at which it was taken. So a photo stays as sharp as it came, and a bomb of pixels is refused before it goes off.
+A photo is not decoded (but for HEIC, see ``plumbing.heic``): the parts of the file that hold words (EXIF, XMP, IPTC,
+remarks) are left out, and so is whatever lies behind the picture (a second picture, a film). What stays is the
+picture, its colours, which side is up, and the time at which it was taken. So a photo stays as sharp as it came, and a
+bomb of pixels is refused before it goes off.
 """
 
 from __future__ import annotations

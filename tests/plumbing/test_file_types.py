@@ -114,8 +114,16 @@ def lying_over_one_another() -> bytes:
         ("plan.docx", packed("word/document.xml")[:-10], "Dit is geen Word-bestand"),
         ("foto.heic", photo(), "Dit is geen foto van een iPhone, ook al eindigt de naam op .heic"),
         ("plan.pdf", b"\0\0\0\x18ftypheic" + b"\0" * 40, "Dit is geen pdf, ook al eindigt de naam op .pdf"),
-        ("foto.heic", b"\0\0\0\x18ftyphevc" + b"\0" * 40, "Dit is een film, of een foto die wij niet kunnen openen"),
-        ("film.mov", b"\0\0\0\x14ftypqt  " + b"\0" * 40, "Dit is een film, of een foto die wij niet kunnen openen"),
+        (
+            "foto.heic",
+            b"\0\0\0\x18ftyphevc" + b"\0" * 40,
+            "Dit is een film, of een soort foto die wij niet",
+        ),
+        (
+            "film.mov",
+            b"\0\0\0\x14ftypqt  " + b"\0" * 40,
+            "Dit is een film, of een soort foto die wij niet",
+        ),
     ],
 )
 def test_each_file_that_is_not_taken_has_its_own_sentence(name: str, content: bytes, says: str) -> None:
