@@ -79,6 +79,7 @@ def _add_imports(commands: Any) -> None:
         ("register", "historische certificaten uit een CSV"),
         ("certificaten", "eigen lopende certificaten uit een CSV"),
         ("elders", "certificaten van andere instellingen uit een CSV"),
+        ("ervaring", "eerdere audits van auditors, met bewijs, uit een CSV"),
     ):
         parser = _add(imports, name, text, do_import)
         parser.set_defaults(kind=name)

@@ -11,8 +11,7 @@ from auditbeheer.audits import report_facts as paper
 from auditbeheer.audits.models import Attendance, Report, attendance_of, results_of
 from auditbeheer.deviations.models import Deviation, Severity, deviations_of
 from auditbeheer.documents.state import AreaSurvey, is_first, picture_of, scheme_of
-from auditbeheer.organisation.models import PictureKind, identity_on, picture_on
-from auditbeheer.organisation.pictures import PictureFiles
+from auditbeheer.organisation.pictures import PictureFiles, letterhead
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.letter import Letterhead
 from auditbeheer.quotes.models import Trajectory
@@ -70,18 +69,6 @@ def _as_it_stands(session: Session, report: Report, head: Letterhead, day: date)
         supplement=paper.Supplement(day, report.findings) if report.edition > 1 and report.findings else None,
         lead_auditor=audit.lead.name if audit.lead else "",
     )
-
-
-def letterhead(session: Session, day: date, house_style: PictureFiles | None) -> Letterhead:
-    """Who writes, as the body presents itself; an office that has not said who it is yet writes without a head."""
-    body = identity_on(session, day)
-    if body is None:
-        return Letterhead(name="", address="")
-    logo = picture_on(session, PictureKind.LOGO, day)
-    return Letterhead(
-        name=body.name, address=f"{body.street}, {body.postcode} {body.town}", phone=body.phone, colour=body.colour,
-        logo=house_style.path(logo) if house_style else None,
-    )  # fmt: skip
 
 
 def _decision(report: Report) -> paper.Verdict | None:

@@ -20,7 +20,7 @@ from auditbeheer.config import Settings
 from auditbeheer.demo.afterwards import tell_afterwards
 from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.mailbox import deliver_the_past
-from auditbeheer.demo.people import at, open_the_office
+from auditbeheer.demo.people import at, open_the_office, record_a_tie
 from auditbeheer.demo.stories import STORIES
 from auditbeheer.demo.telling import tell
 from auditbeheer.organisation.pictures import PictureFiles
@@ -61,6 +61,7 @@ def fill_when_empty(settings: Settings, say: Say) -> bool:
         for story in STORIES:
             tell(kit, story)
             say(f"  {story.name}")
+        record_a_tie(session, cast)
         tell_afterwards(kit)
     deliver_the_past(database, settings)
     with database.read() as session:

@@ -17,8 +17,9 @@ from auditbeheer.organisation.models import TariffKind
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.qualifications import service as qualifications
-from auditbeheer.qualifications.models import ExperienceKind, QualifiedAs
+from auditbeheer.qualifications.models import ExperienceKind, GuidanceKind, QualifiedAs
 from auditbeheer.qualifications.service import Proven
+from auditbeheer.relations.models import all_bureaus
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.qualification_criteria import Role as CriteriaOf
 from auditbeheer.scheme.qualification_criteria import criteria
@@ -99,6 +100,8 @@ def open_the_office(session: Session, today: date) -> Cast:
     for key in HANDBOOKS:
         _qualify_everybody(session, cast, schemes()[key])
     _declare(session, cast, today)
+    _work_on(session, cast, today)
+    _let_a_proof_end(session, cast, today)
     return cast
 
 
@@ -167,6 +170,50 @@ def _ride_along(session: Session, by: Actor, now: datetime, employee: Employee, 
             area_type="bedrijventerrein", kind=ExperienceKind.INDEPENDENT if independent else ExperienceKind.ATTENDED,
             on_day=OPENED - timedelta(days=30 * (attended - number)), positive=True if independent else None,
             source="personeelsdossier",
+        )  # fmt: skip
+
+
+LED = {BAKKER: (6, 5), GROOT: (5, 4), DAM: (3, 1)}
+"""How many audits each led last year and this year: one of them did too few."""
+
+SOON = 50
+"""In days: so long before its end a proof is asked for, and longer than the audits of its owner are ahead."""
+
+
+def _work_on(session: Session, cast: Cast, today: date) -> None:
+    """Audits led for other groups, some three weeks apart, as far as they have been."""
+    manager, scheme = cast.act(MANAGER), schemes()[HANDBOOKS[0]]
+    for somebody, counts in LED.items():
+        for year, count in zip((today.year - 1, today.year), counts, strict=True):
+            days = [date(year, 1, 14) + timedelta(days=24 * place) for place in range(count)]
+            for number, day in enumerate((one for one in days if OPENED < one < today), 1):
+                qualifications.add_experience(
+                    session, manager, at(max(day, OPENED)), cast.employees[somebody], scheme=scheme,
+                    audit_ref=f"bedrijventerrein {number} van {year}", area_type="bedrijventerrein",
+                    kind=ExperienceKind.LED, on_day=day, positive=None, source="auditrapport in het archief",
+                )  # fmt: skip
+
+
+def _let_a_proof_end(session: Session, cast: Cast, today: date) -> None:
+    """A certificate of one auditor runs out soon."""
+    proven = Proven(
+        "lead_auditor", met=True, document="certificaat Lead Auditor ISO 9001",
+        valid_until=today + timedelta(days=SOON), covers=(OPENED - timedelta(days=400), OPENED - timedelta(days=396)),
+    )  # fmt: skip
+    qualifications.add_evidence(
+        session, cast.act(MANAGER), at(OPENED + timedelta(days=30)), cast.employees[DAM],
+        scheme=schemes()[HANDBOOKS[0]], capacity=QualifiedAs.AUDITOR, proven=proven,
+    )  # fmt: skip
+
+
+def record_a_tie(session: Session, cast: Cast) -> None:
+    """The partner of one auditor works for the bureau that helps some of the groups (QUA-7)."""
+    bureau = next(iter(all_bureaus(session)), None)
+    if bureau is not None:
+        qualifications.record_guidance(
+            session, cast.act(PLANNER), at(OPENED + timedelta(days=6)), cast.employees[DAM], bureau=bureau,
+            kind=GuidanceKind.INTEREST, what="partner werkt bij dit bureau", from_day=OPENED, until_day=None,
+            source="verklaring van onpartijdigheid",
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.certificates.imports import import_certificates
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.intake import ImportRefused, Report
+from auditbeheer.qualifications.imports import import_experience
 from auditbeheer.quotes.imports import import_elsewhere
 from auditbeheer.register.imports import import_register
 from auditbeheer.relations.imports import import_areas
@@ -36,4 +37,5 @@ READERS: dict[str, Reader] = {
     "register": import_register,
     "certificaten": _certificates,
     "elders": _elsewhere,
+    "ervaring": import_experience,
 }

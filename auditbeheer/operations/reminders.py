@@ -10,6 +10,8 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from auditbeheer.accounts.models import Employee, staff_on
+from auditbeheer.accounts.permissions import Role
 from auditbeheer.deviations.models import Deviation, unsettled
 from auditbeheer.deviations.rules import RECEIVED
 from auditbeheer.deviations.service import facts_of
@@ -20,7 +22,8 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit, audits_from
 from auditbeheer.plumbing.dutch import money
 from auditbeheer.plumbing.mail_text import shortened
-from auditbeheer.plumbing.outbox import Notice, tell, was_told
+from auditbeheer.plumbing.outbox import Notice, Recipient, tell, was_told
+from auditbeheer.qualifications.models import Evidence, evidence_that_ends
 from auditbeheer.quotes.letters import CLIENT, contact_of, tell_about_quote, tell_contact
 from auditbeheer.quotes.models import Quote, Renewal, foreseen, open_quotes, running_trajectories
 from auditbeheer.scheme.terms import add_months
@@ -29,6 +32,7 @@ from auditbeheer.scheme.wording import join_and
 QUOTE_EXPIRES = 3
 DOCUMENTS_BEFORE = (7, 1)
 ADDITIONS_BEFORE = (14, 3)
+EVIDENCE_ENDS = 14
 
 
 def stage_of(day: date, today: date, stages: Iterable[int]) -> int | None:
@@ -140,6 +144,42 @@ def _tell_of_ending(session: Session, now: datetime, row: Renewal) -> Notice | N
         facts={"maanden": months_left(now.date(), row.decide_by), "nummer": row.certificate,
                "gebied": shortened(join_and([area.name for area in row.areas]), 40), "tot": row.decide_by.isoformat()},
     )  # fmt: skip
+
+
+def remind_of_evidence(session: Session, now: datetime) -> int:
+    """Evidence that ends: the person and who judges it, so long before as the own rule says and fourteen days before.
+
+    Once per evidence and step; returns how many mails that makes.
+    """
+    today, ahead = now.date(), own_rules_on(session, now.date())["evidence_ahead"].integer
+    rows = evidence_that_ends(session, today, today + timedelta(days=ahead))
+    told = 0
+    for row, employee in rows:
+        stage = stage_of(row.valid_until, today, (ahead, EVIDENCE_ENDS)) if row.valid_until else None
+        people = _judges(session, employee, today) if stage is not None else []
+        told += sum(_tell_of_evidence(session, now, row, employee, to, stage or 0) for to in people)
+    return told
+
+
+def _judges(session: Session, employee: Employee, day: date) -> list[Employee]:
+    """Who is told of somebody's evidence: the person, and who judges it: scheme managers, of them the management."""
+    judge = Role.MANAGEMENT if Role.SCHEME_MANAGER in employee.role_names else Role.SCHEME_MANAGER
+    others = [one for one in staff_on(session, day) if judge in one.role_names and one.id != employee.id]
+    return [employee, *others]
+
+
+def _tell_of_evidence(
+    session: Session, now: datetime, row: Evidence, employee: Employee, to: Employee, stage: int
+) -> bool:
+    own = to.id == employee.id
+    last_day = row.valid_until or now.date()
+    told = tell(
+        session, now, Recipient(name=to.name, email=to.email, person=f"employee:{to.id}"),
+        topic="bewijs_eindigt_zelf" if own else "bewijs_eindigt", key=f"bewijs-eindigt:{row.id}:{stage}:{to.id}",
+        target="/auditors/mijn-kwalificatie" if own else f"/auditors/{employee.id}",
+        facts={"wie": employee.name, "bewijs": row.document, "dag": last_day.isoformat()},
+    )  # fmt: skip
+    return told is not None
 
 
 def months_left(today: date, last_day: date) -> int:

@@ -1,13 +1,20 @@
-"""Where the body's pictures lie: what was sent in on the shelf, what the installation brought in its own folder."""
+"""Where the body's pictures lie: what was sent in on the shelf, what the installation brought in its own folder.
+
+And the head of a letter, which shows one of them.
+"""
 
 from __future__ import annotations
 
 import mimetypes
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from auditbeheer.organisation.models import BodyPicture
+from sqlalchemy.orm import Session
+
+from auditbeheer.organisation.models import BodyPicture, PictureKind, identity_on, picture_on
 from auditbeheer.plumbing.files import FileShelf
+from auditbeheer.plumbing.letter import Letterhead
 
 IN_THE_FOLDER = (".png", ".jpg", ".jpeg", ".svg")
 
@@ -41,3 +48,15 @@ class PictureFiles:
         if not self.folder.is_dir():
             return []
         return sorted(file.name for file in self.folder.glob("*") if file.suffix.lower() in IN_THE_FOLDER)
+
+
+def letterhead(session: Session, day: date, house_style: PictureFiles | None) -> Letterhead:
+    """Who writes, as the body presents itself; an office that has not said who it is yet writes without a head."""
+    body = identity_on(session, day)
+    if body is None:
+        return Letterhead(name="", address="")
+    logo = picture_on(session, PictureKind.LOGO, day)
+    return Letterhead(
+        name=body.name, address=f"{body.street}, {body.postcode} {body.town}", phone=body.phone, colour=body.colour,
+        logo=house_style.path(logo) if house_style else None,
+    )  # fmt: skip

@@ -20,9 +20,9 @@ from auditbeheer.planning import models
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import PlanFacts, is_free, one_leads, safe_until
 from auditbeheer.planning.window import Edge
-from auditbeheer.qualifications.models import declarations_of, guidance_of
-from auditbeheer.qualifications.rules import Part, Standing, guided_until, may_take_part
-from auditbeheer.qualifications.standing import Candidate, candidates_on, files_of
+from auditbeheer.qualifications.models import declarations_of
+from auditbeheer.qualifications.rules import Involvement, Part, Standing, guided_until, may_take_part
+from auditbeheer.qualifications.standing import Candidate, candidates_on, files_of, involvements
 from auditbeheer.quotes.models import Trajectory, agreement_of, extra_hours_of, periods_of
 from auditbeheer.relations.distance import Point, road_km
 from auditbeheer.scheme.condition import Condition, unmet
@@ -216,9 +216,6 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
     return found
 
 
-def guided_by(session: Session, people: Sequence[int]) -> dict[tuple[int, int], list[tuple[date, date | None]]]:
-    """When somebody guided a partnership, by person and partnership."""
-    found: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
-    for row in guidance_of(session, people):
-        found[row.employee_id, row.partnership_id].append((row.from_day, row.until_day))
-    return found
+def guided_by(session: Session, people: Sequence[int]) -> dict[tuple[int, int], list[Involvement]]:
+    """When somebody was involved with a partnership, by person and partnership; also by way of a bureau."""
+    return involvements(session, people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import RadioField, SelectField
@@ -18,7 +19,7 @@ from auditbeheer.plumbing.forms import (
     key_or_none,
     options,
 )
-from auditbeheer.qualifications.models import ExperienceKind
+from auditbeheer.qualifications.models import ExperienceKind, GuidanceKind, ShortfallVerdict
 from auditbeheer.relations.models import AreaType
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.qualification_criteria import Role, criteria
@@ -35,6 +36,8 @@ class EvidenceForm(TaskForm):
     amount = CountField("Aantal jaren", [MayStayEmpty()], most=60, example="3")
     document = LineField("Welk bewijs?", [Needed("Vul in welk bewijs dit is, bijvoorbeeld het diploma met de datum")])
     valid_until = DayField("Geldig tot en met", [MayStayEmpty()])
+    covers_from = DayField("Gaat over: vanaf", [MayStayEmpty()])
+    covers_until = DayField("Gaat over: tot en met", [MayStayEmpty()])
     upload = UploadField("Bestand", [MayStayEmpty()])
     remark = TextField("Oordeel in woorden", [MayStayEmpty()], longest=4000)
 
@@ -45,7 +48,9 @@ def counts_years(scheme: Scheme, role: Role, code: str) -> bool:
 
 
 class ActForm(TaskForm):
-    """Qualify, suspend or restore: with the reason."""
+    """Qualify, suspend or restore: with the day and the reason."""
+
+    on_day = DayField("Vanaf welke dag?", [MayStayEmpty()])
 
     why = TextField("Waarom?", [Needed("Vul in waarom u dit besluit")], longest=2000)
 
@@ -83,15 +88,48 @@ class VerdictForm(TaskForm):
 
 
 class GuidanceForm(TaskForm):
-    """Somebody advised or guided a partnership."""
+    """Somebody was involved with a partnership or with a bureau."""
 
-    partnership = SelectField(
-        "Samenwerkingsverband", [Needed("Kies een samenwerkingsverband")], coerce=key_or_none, choices=[]
+    kind = RadioField(
+        "Wat voor band is het?",
+        [Needed("Kies wat voor band het is")],
+        choices=options((kind.value, kind.value.capitalize()) for kind in GuidanceKind),
     )
-    what = LineField("Wat deed deze persoon?", [Needed("Vul in wat deze persoon deed")])
+    partnership = SelectField("Samenwerkingsverband", [MayStayEmpty()], coerce=key_or_none, choices=[])
+    bureau = SelectField("Of een bureau van procesbegeleiders", [MayStayEmpty()], coerce=key_or_none, choices=[])
+    what = LineField("Wat deed deze persoon, of wat is de band?", [Needed("Vul in wat deze persoon deed")])
     from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
     until_day = DayField("Laatste dag", [MayStayEmpty()])
-    source = LineField("Waar blijkt dat uit?", [MayStayEmpty()])
+    source = LineField("Waar blijkt dat uit?", [Needed("Vul in waar dit uit blijkt, bijvoorbeeld een verklaring")])
+
+    def offer(self, partnerships: Iterable[tuple[int, str]], bureaus: Iterable[tuple[int, str]]) -> None:
+        """The partnerships and bureaus that can be chosen."""
+        self.partnership.choices = options([("", "Kies een samenwerkingsverband"), *partnerships])
+        self.bureau.choices = options([("", "Kies een bureau"), *bureaus])
+
+
+class EndGuidanceForm(TaskForm):
+    """An involvement that went on has ended."""
+
+    until_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+    source = LineField("Waar blijkt dat uit?", [Needed("Vul in waar dit uit blijkt")])
+
+
+class ShortfallForm(TaskForm):
+    """Keep an auditor with a measure, or suspend."""
+
+    verdict = RadioField(
+        "Wat besluit u?",
+        [Needed("Kies wat u besluit")],
+        choices=options(
+            [
+                (ShortfallVerdict.KEPT.value, "Behouden, met een maatregel"),
+                (ShortfallVerdict.SUSPENDED.value, "Schorsen vanaf vandaag"),
+            ]
+        ),
+    )
+    measure = TextField("Met welke maatregel?", [MayStayEmpty()], longest=2000)
+    why = TextField("Waarom?", [Needed("Vul in waarom u dit besluit")], longest=2000)
 
 
 class DeclarationForm(TaskForm):

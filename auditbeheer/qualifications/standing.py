@@ -12,20 +12,33 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.qualifications import models
-from auditbeheer.qualifications.models import Evidence, Experience, ExperienceKind, ExperienceState, QualificationAct
+from auditbeheer.qualifications.models import (
+    Evidence,
+    Experience,
+    ExperienceKind,
+    ExperienceState,
+    Guidance,
+    QualificationAct,
+    QualificationActKind,
+    QualifiedAs,
+)
 from auditbeheer.qualifications.rules import (
     Act,
     Attendance,
+    Involvement,
     Part,
     Proof,
     Qualification,
     Record,
     Standing,
+    Year,
+    as_far_as_helped,
+    forecast,
     guided_until,
     may_take_part,
     qualification_on,
 )
-from auditbeheer.relations.models import Partnership
+from auditbeheer.relations.models import Partnership, Party
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.own_rules import OwnRules
@@ -69,6 +82,21 @@ class Files:
         rows = [row for row in self.experience.get(employee.id, []) if row.state in counting]
         return sum(row.kind is ExperienceKind.LED and row.on_day.year == year for row in rows)
 
+    def years(self, employee: Employee, scheme: Scheme, day: date) -> list[Year]:
+        """The assessments of an auditor per year that counts, as they stand on ``day`` (QUA-4); empty for others."""
+        acts = self.acts.get(employee.id, [])
+        first = next(
+            (act.on_day for act in acts if act.scheme == scheme.key and act.capacity is QualifiedAs.AUDITOR
+             and act.kind is QualificationActKind.QUALIFIED and act.on_day <= day),
+            None,
+        )  # fmt: skip
+        if first is None:
+            return []
+        led = [row for row in self.experience.get(employee.id, []) if row.kind is ExperienceKind.LED]
+        held = [row.on_day for row in led if row.state is ExperienceState.HELD]
+        expected = [row.on_day for row in led if row.state is ExperienceState.EXPECTED]
+        return forecast(day, scheme, first, held, expected)
+
 
 def _proof(row: Evidence) -> Proof:
     return Proof(row.criterion, row.met, row.document, row.judged_on, row.valid_until, row.amount)
@@ -99,6 +127,31 @@ def _by_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
     for row in rows:
         piles[row.employee_id].append(row)
     return piles
+
+
+def involvements(session: Session, people: Sequence[int]) -> dict[tuple[int, int], list[Involvement]]:
+    """With which partnerships these people were involved, by person and partnership; two queries.
+
+    Work for a bureau counts for every partnership that the bureau helped in that time.
+    """
+    rows = models.guidance_of(session, people)
+    groups: dict[int, list[Party]] = defaultdict(list)
+    for party in models.groups_of(session, {row.bureau_id for row in rows if row.bureau_id is not None}):
+        groups[party.bureau_id or 0].append(party)
+    found: dict[tuple[int, int], list[Involvement]] = defaultdict(list)
+    for row in rows:
+        for partnership_id, counts in reach(row, groups[row.bureau_id or 0]):
+            found[row.employee_id, partnership_id].append(counts)
+    return found
+
+
+def reach(row: Guidance, groups: Sequence[Party]) -> list[tuple[int, Involvement]]:
+    """For which partnerships one entry counts, and how. ``groups``: what its bureau is in each partnership."""
+    whole = Involvement(row.from_day, row.until_day, row.kind.value, row.bureau.name if row.bureau else "")
+    if row.partnership_id is not None:
+        return [(row.partnership_id, whole)]
+    parts = [(party, as_far_as_helped(whole, party.since, party.until_day)) for party in groups]
+    return [(party.partnership_id, part) for party, part in parts if part is not None]
 
 
 @dataclass(frozen=True)
@@ -136,9 +189,7 @@ def candidates_on(
     there = models.people_with_a_file(session) if people is None else people
     there = [person for person in there if person.left_on is None or person.left_on > day]
     files = files_of(session, there)
-    guidance: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for row in models.guidance_to(session, partnership.id):
-        guidance[row.employee_id].append((row.from_day, row.until_day))
+    involved = involvements(session, [person.id for person in there])
     declared = models.declared_for(session, day.year)
     return [
         Candidate(
@@ -147,7 +198,7 @@ def candidates_on(
                 person=person.short_name,
                 auditor=files.qualification(person, scheme, Role.AUDITOR, day),
                 manager=files.qualification(person, scheme, Role.SCHEME_MANAGER, day),
-                guided_until=guided_until(day, guidance[person.id]),
+                guided_until=guided_until(day, involved[person.id, partnership.id]),
                 declared=person.id in declared,
             ),
             audits_that_year=files.led_in(person, day.year, expected=True),

@@ -1,18 +1,27 @@
-"""What waits around auditors: evidence that runs out, a verdict to give, a declaration to make."""
+"""What waits around auditors: evidence that runs out, a verdict to give, a declaration to make, too few audits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.work import Task, Term
-from auditbeheer.qualifications.models import evidence_that_ends, undeclared, verdicts_to_give
+from auditbeheer.qualifications.models import evidence_that_ends, shortfall_decisions, undeclared, verdicts_to_give
+from auditbeheer.qualifications.pages.overview import schemes_with_criteria, staff_with_a_file
+from auditbeheer.qualifications.rules import State, Year, asks_decision
+from auditbeheer.qualifications.standing import files_of
+from auditbeheer.scheme.condition import Source
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.qualification_criteria import NAME, Role
+from auditbeheer.scheme.scope import known
 from auditbeheer.scheme.wording import day_plain
 
-AHEAD = timedelta(days=60)  # so long before evidence runs out it is asked for
 BACK = timedelta(days=366)
 
 ACTS = frozenset({Permission.QUALIFY, Permission.AUDIT})
@@ -23,10 +32,16 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     """Work around auditors; none of it belongs to one dossier."""
     if dossier is not None:
         return []
-    return [*_evidence(session, today), *_verdicts(session), *_declarations(session, today)]
+    rules = own_rules_on(session, today)
+    return [
+        *_evidence(session, today, rules["evidence_ahead"].integer),
+        *_verdicts(session),
+        *_declarations(session, today, rules["impartiality_statements"].source),
+        *_shortfalls(session, today, rules),
+    ]
 
 
-def _evidence(session: Session, today: date) -> list[Task]:
+def _evidence(session: Session, today: date, ahead: int) -> list[Task]:
     return [
         Task(
             code="bewijs-vernieuwen",
@@ -39,7 +54,7 @@ def _evidence(session: Session, today: date) -> list[Task]:
             last_day=row.valid_until,
             why="Zonder geldig bewijs is de kwalificatie verlopen.",
         )
-        for row, employee in evidence_that_ends(session, today - BACK, today + AHEAD)
+        for row, employee in evidence_that_ends(session, today - BACK, today + timedelta(days=ahead))
     ]
 
 
@@ -58,8 +73,7 @@ def _verdicts(session: Session) -> list[Task]:
     ]
 
 
-def _declarations(session: Session, today: date) -> list[Task]:
-    rule = own_rules_on(session, today)["impartiality_statements"]
+def _declarations(session: Session, today: date, source: Source) -> list[Task]:
     return [
         Task(
             code="onpartijdigheid-verklaren",
@@ -69,11 +83,46 @@ def _declarations(session: Session, today: date) -> list[Task]:
             url=f"/auditors/{employee.id}/verklaren",
             permission=Permission.AUDIT.value,
             why="Zonder verklaring kan niemand u toewijzen.",
-            source=rule.source,
+            source=source,
             person=employee.id,
         )
         for employee in undeclared(session, today.year)
     ]
+
+
+def _shortfalls(session: Session, today: date, rules: OwnRules) -> list[Task]:
+    """Years with too few assessments that ask for a decision, under the newest scheme; three queries."""
+    scheme, people = schemes_with_criteria()[0], staff_with_a_file(session, today)
+    files, decided = files_of(session, people), _decided(session, people, scheme)
+    return [
+        _shortfall(person, scheme, year)
+        for person in people
+        if files.qualification(person, scheme, Role.AUDITOR, today).state in {State.QUALIFIED, State.EXPIRED}
+        for year in files.years(person, scheme, today)
+        if asks_decision(year, today, rules, decided.get((person.id, year.year)))
+    ]
+
+
+def _decided(session: Session, people: Sequence[Employee], scheme: Scheme) -> dict[tuple[int, int], int]:
+    """What was expected at the newest decision, by person and year."""
+    rows = shortfall_decisions(session, [person.id for person in people])
+    return {(row.employee_id, row.year): row.expected for row in rows if row.scheme == scheme.key}
+
+
+def _shortfall(person: Employee, scheme: Scheme, year: Year) -> Task:
+    needed = known(scheme, scheme.qualifications, NAME).assessments_per_year
+    return Task(
+        code="tekort-besluiten",
+        title=f"Beslis over de beoordelingen van {person.short_name}",
+        verb="Beslissen",
+        dossier="",
+        url=f"/auditors/{person.id}/{scheme.key}/tekort/{year.year}",
+        permission=Permission.QUALIFY.value,
+        name=f"{year.expected} van {year.needed} in {year.year}",
+        last_day=year.last_day,
+        why=f"Nodig zijn er {year.needed} per jaar. U beslist: behouden met een maatregel, of schorsen.",
+        source=scheme.source(needed) if needed else None,
+    )
 
 
 def terms(session: Session, today: date, *, dossier: str | None = None) -> list[Term]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from auditbeheer.certificates.rules import HISTORIC, SOON_DAYS, CertificateStatus, Period, status_on
 from auditbeheer.scheme.sections import AreaType
-from auditbeheer.scheme.wording import MONTHS, day_plain, join_and
+from auditbeheer.scheme.wording import MONTHS, day_plain, day_typed, join_and
 
 STATUSES = (*(status.value for status in CertificateStatus), HISTORIC)
 TYPES = tuple(kind.value for kind in AreaType)
@@ -68,19 +68,12 @@ def read_day(text: str, today: date) -> date:
     >>> read_day("9-12-2026", date(2026, 1, 1)), read_day("", date(2026, 1, 1))
     (datetime.date(2026, 12, 9), datetime.date(2026, 1, 1))
     """
-    text = text.strip()
-    if not text:
+    if not text.strip():
         return today
-    if written := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text):
-        day, month, year = written.groups()
-    elif written := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
-        year, month, day = written.groups()
-    else:
-        raise NotAsked("op", "Schrijf een dag als 2026-12-09 of 9-12-2026.")
     try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        raise NotAsked("op", f"De dag {text} bestaat niet. Schrijf een dag als 2026-12-09 of 9-12-2026.") from None
+        return day_typed(text)
+    except ValueError as error:
+        raise NotAsked("op", str(error)) from None
 
 
 def read_page(text: str) -> int:

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, g, make_response, request, url_for
 
 from auditbeheer.accounts.gate import me
-from auditbeheer.audits.report import letterhead
 from auditbeheer.certificates.rules import status_on, tidy_code
-from auditbeheer.organisation.pictures import PictureFiles
+from auditbeheer.organisation.pictures import PictureFiles, letterhead
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.plumbing.files import PDF
 from auditbeheer.plumbing.serving import hand_out

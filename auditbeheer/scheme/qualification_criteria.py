@@ -118,21 +118,21 @@ def continuity(scheme: Scheme, qualified_on: date, assessments: Sequence[date], 
 def impartiality_conditions(
     person: str, advised_until: date | None, audit_day: date, rules: OwnRules | None = None
 ) -> list[Condition]:
-    """Whether a person is far enough from having advised or guided the partnership.
+    """Whether a person is far enough from having advised or guided the partnership, or from another tie to it.
 
-    ``advised_until``: the last day of that work, None when there was none. Source: eigen regel, after ISO 17065 §4.2.
+    ``advised_until``: the last day of that tie, None when there was none. Source: eigen regel, after ISO 17065 §4.2.
     """
     rule = (rules or defaults())["impartiality_years"]
     free_from = add_years(advised_until, rule.integer) if advised_until else None
     met = free_from is None or audit_day >= free_from
-    fact = f"begeleid tot en met {day_plain(advised_until)}" if advised_until else "niet geadviseerd of begeleid"
+    fact = f"betrokken tot en met {day_plain(advised_until)}" if advised_until else "niet betrokken"
     refusal = ""
     if free_from and not met:
         refusal = (
             f"{person} kan deze audit niet doen: {fact}, dit kan weer vanaf {day_plain(free_from)}"
             f" ({rule.source.label})."
         )
-    text = f"Geen advies of begeleiding in de {counted(rule.integer, 'jaar', 'jaar')} voor de audit"
+    text = f"Niet betrokken bij deze groep in de {counted(rule.integer, 'jaar', 'jaar')} voor de audit"
     return [Condition("onpartijdig.afstand", text, met, fact, rule.source, refusal)]
 
 

@@ -130,3 +130,22 @@ def capital(text: str) -> str:
     'De Amert'
     """
     return text[:1].upper() + text[1:]
+
+
+def day_typed(text: str) -> date:
+    """A day as somebody wrote it: ``2026-12-09`` or ``9-12-2026``. Raises ValueError with a sentence that says why not.
+
+    >>> day_typed("9-12-2026"), day_typed(" 2026-12-09 ")
+    (datetime.date(2026, 12, 9), datetime.date(2026, 12, 9))
+    """
+    text = text.strip()
+    if written := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text):
+        day, month, year = written.groups()
+    elif written := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
+        year, month, day = written.groups()
+    else:
+        raise ValueError("Schrijf een dag als 2026-12-09 of 9-12-2026.")
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise ValueError(f"De dag {text} bestaat niet. Schrijf een dag als 2026-12-09 of 9-12-2026.") from None

@@ -102,7 +102,7 @@ def _own_file() -> list[MenuItem]:
     employee = me()
     if employee is None or not has_own_file(employee.role_names):
         return []
-    url = url_for("qualifications.person", person=employee.id)
+    url = url_for("qualifications.own")
     return [MenuItem(OWN_FILE, url, request.path == url)]
 
 

@@ -262,3 +262,73 @@ def test_every_act_stands_in_the_journal(session):
     assert {"bewijs beoordeeld", "auditor gekwalificeerd", "schemamanager gekwalificeerd"} <= verbs
     assert management(session).role_names == {Role.MANAGEMENT}
     assert EARLIER < NOW
+
+
+def act(session, verb, manager, person, day, why="besluit"):
+    return verb(session, actor(manager), NOW, person, scheme=B4, capacity=AUDITOR, why=why, day=day)
+
+
+def test_an_act_holds_from_its_day_and_not_before(session):
+    manager = scheme_manager(session)
+    person = auditor(session, manager)
+    act(session, service.suspend, manager, person, date(2026, 12, 1))
+    assert state(session, person) is State.QUALIFIED
+    assert state(session, person, date(2026, 11, 30)) is State.QUALIFIED
+    assert state(session, person, date(2026, 12, 1)) is State.SUSPENDED
+    act(session, service.restore, manager, person, date(2027, 2, 1))
+    assert state(session, person, date(2027, 1, 31)) is State.SUSPENDED
+    assert state(session, person, date(2027, 2, 1)) is State.QUALIFIED
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (TODAY - timedelta(days=1), "besluit.dag"),
+        (date(2027, 11, 24), "besluit.binnen_een_jaar"),
+        (date(2026, 11, 30), "besluit.na_het_vorige"),
+    ],
+    ids=["yesterday", "a year and a day ahead", "before the act that is there"],
+)
+def test_an_act_is_not_backdated_and_not_put_before_another(session, day, code):
+    manager = scheme_manager(session)
+    person = auditor(session, manager)
+    act(session, service.suspend, manager, person, date(2026, 12, 1))
+    with pytest.raises(Refused) as refused:
+        act(session, service.suspend, manager, person, day)
+    assert code in codes(refused)
+
+
+def test_whether_somebody_can_be_qualified_is_asked_of_the_day_itself(session):
+    manager = scheme_manager(session)
+    person = in_training(session, manager, audits=10, independent=5)
+    service.add_evidence(
+        session, actor(manager), NOW, person, scheme=B4, capacity=AUDITOR,
+        proven=Proven("lead_auditor", True, "certificaat", valid_until=date(2026, 11, 30)),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        act(session, service.qualify, manager, person, date(2026, 12, 1))
+    assert codes(refused) == ["kwalificatie.lead_auditor"]
+    assert act(session, service.qualify, manager, person, date(2026, 11, 30)).on_day == date(2026, 11, 30)
+
+
+def test_evidence_says_which_period_it_is_about(session):
+    manager = scheme_manager(session)
+    person = in_training(session, manager)
+    proven = Proven("beoordelaar", True, "cv", covers=(date(2020, 1, 1), date(2025, 12, 31)))
+    row = service.add_evidence(session, actor(manager), NOW, person, scheme=B4, capacity=AUDITOR, proven=proven)
+    assert (row.covers_from, row.covers_until) == proven.covers
+    wrong = Proven("beoordelaar", True, "cv", covers=(date(2026, 1, 1), date(2025, 12, 31)))
+    with pytest.raises(Refused) as refused:
+        service.add_evidence(session, actor(manager), NOW, person, scheme=B4, capacity=AUDITOR, proven=wrong)
+    assert codes(refused) == ["bewijs.periode"]
+
+
+def test_a_dossier_of_this_system_is_not_added_by_hand(session):
+    manager = scheme_manager(session)
+    person = in_training(session, manager)
+    with pytest.raises(Refused) as refused:
+        service.add_experience(
+            session, actor(manager), NOW, person, scheme=B4, audit_ref="d-2026-0001", area_type="bedrijventerrein",
+            kind=ExperienceKind.ATTENDED, on_day=date(2026, 1, 1), positive=None, source="x",
+        )  # fmt: skip
+    assert codes(refused) == ["ervaring.van_voor"]

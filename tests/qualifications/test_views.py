@@ -90,7 +90,8 @@ def test_guidance_and_earlier_audits_are_recorded(office, staff):
     manager, file = office.as_(Role.SCHEME_MANAGER, staff["manager"]), f"/auditors/{staff['short']}"
     days = {"from_day-dag": "1", "from_day-maand": "3", "from_day-jaar": "2025"}
     page = manager.post(
-        f"{file}/begeleiding", {"partnership": str(staff["partnership"]), "what": "plan van aanpak", **days}
+        f"{file}/begeleiding",
+        {"kind": "advies", "partnership": str(staff["partnership"]), "what": "plan van aanpak", "source": "cv", **days},
     )
     assert "loopt nog" in page
     day = {"on_day-dag": "1", "on_day-maand": "6", "on_day-jaar": "2025"}

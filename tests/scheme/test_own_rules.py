@@ -58,6 +58,9 @@ NUMBERS = {
     45: "one_area_centres",
     46: "start_phase_ahead",
     47: "year_of_duties",
+    48: "continuity_weeks",
+    49: "evidence_ahead",
+    50: "impartiality_reach",
 }
 
 

@@ -133,7 +133,7 @@ def test_continuity_counts_from_the_first_full_year():
             date(2026, 5, 1),
             [
                 (
-                    "M. Bakker kan deze audit niet doen: begeleid tot en met 2\u00a0mei 2024,"
+                    "M. Bakker kan deze audit niet doen: betrokken tot en met 2\u00a0mei 2024,"
                     " dit kan weer vanaf 2\u00a0mei 2026 (eigen regel 4)."
                 )
             ],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from auditbeheer.scheme.condition import SETTING, Condition, unmet
+from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.qualification_criteria import (
@@ -114,6 +114,15 @@ def shown_on(day: date, scheme: Scheme, role: Role, record: Record) -> dict[str,
         elif proof is not None:
             shown[item.code] = _worth(day, proof, item.minimum if item.kind is CriterionKind.YEARS else None)
     return shown
+
+
+def ends_on(day: date, scheme: Scheme, role: Role, record: Record) -> date | None:
+    """The first last day, on ``day`` or later, of a proof that a qualification rests on; None when none has an end."""
+    codes = {item.code for item in criteria(scheme, role)}
+    judged = sorted((one for one in record.proofs if one.judged_on <= day), key=lambda one: one.judged_on)
+    newest = {proof.criterion: proof for proof in judged if proof.criterion in codes}
+    ends = [one.valid_until for one in newest.values() if one.met and one.valid_until and one.valid_until >= day]
+    return min(ends, default=None)
 
 
 def _counted(day: date, scheme: Scheme, code: str, attended: Iterable[Attendance]) -> int:
@@ -234,103 +243,3 @@ def declared_condition(day: date, person: str, declared: bool, rules: OwnRules) 
         source=source,
         refusal=f"De verklaring van onpartijdigheid van {person} over {day.year} ontbreekt ({source.label}).",
     )
-
-
-def guided_until(day: date, periods: Sequence[tuple[date, date | None]]) -> date | None:
-    """The last day on which somebody guided the partnership, as it counts on ``day``; None when never.
-
-    Guidance without an end goes on, so its last day is ``day`` itself.
-
-    >>> guided_until(date(2026, 12, 9), [(date(2024, 1, 1), date(2025, 6, 30)), (date(2027, 1, 1), None)])
-    datetime.date(2025, 6, 30)
-    >>> guided_until(date(2026, 12, 9), [(date(2024, 1, 1), None)])
-    datetime.date(2026, 12, 9)
-    """
-    ends = [day if until is None else until for begin, until in periods if begin <= day]
-    return max(ends, default=None)
-
-
-# Before somebody changes a file
-
-
-def wanted_only(conditions: Sequence[Condition]) -> list[Condition]:
-    """The criteria without the act itself: what must be met before the act."""
-    return [condition for condition in conditions if condition.code != "kwalificatie.besluit"]
-
-
-def stands_as(person: str, state: State, wanted: Sequence[State]) -> Condition:
-    """Whether the qualification stands in one of the wanted states, so that the act makes sense."""
-    words = " of ".join(word.value.lower() for word in wanted)
-    return Condition(
-        code="kwalificatie.stand",
-        text=f"Stand van nu: {words}",
-        met=state in wanted,
-        fact=state.value.lower(),
-        source=SETTING,
-        refusal=f"{person} is nu {state.value.lower()}. Dit kan alleen bij: {words}.",
-    )
-
-
-def names_criterion(scheme: Scheme, role: Role, code: str) -> list[Condition]:
-    """Whether evidence may be added for this criterion: one of the scheme, and not one that the ledger answers."""
-    known = [item.code for item in criteria(scheme, role) if item.code not in BY_LEDGER]
-    return [
-        Condition(
-            code="bewijs.eis",
-            text="Bewijs hoort bij een eis van dit schema",
-            met=code in known,
-            fact=code,
-            source=SETTING,
-            refusal="Kies een eis van dit schema. Audits die iemand bijwoonde, staan bij ervaring.",
-        )
-    ]
-
-
-def held_by_then(day: date, today: date, *, already: bool, kind: str, positive: bool | None) -> list[Condition]:
-    """Whether an audit from before can be written into a ledger: held, once, and with a verdict where it needs one."""
-    judged = kind != "zelfstandig" or positive is not None
-    return [
-        Condition("ervaring.gehouden", "De audit is al gehouden", day <= today, day_plain(day), SETTING,
-                  "Deze dag moet nog komen. Kies de dag waarop de audit was."),
-        Condition("ervaring.eenmaal", "Deze audit staat nog niet in de lijst", not already, "", SETTING,
-                  "Deze audit staat al in de lijst van deze persoon."),
-        Condition("ervaring.oordeel", "Bij een zelfstandige audit hoort het oordeel van de toezichthouder", judged, "",
-                  SETTING, "Kies het oordeel van de schemamanager over deze zelfstandige audit."),
-    ]  # fmt: skip
-
-
-def ends_after_begin(from_day: date, until_day: date | None) -> list[Condition]:
-    """A period ends on its first day or later; without a last day it goes on."""
-    return [
-        Condition(
-            code="begeleiding.periode",
-            text="De laatste dag ligt niet voor de eerste dag",
-            met=until_day is None or until_day >= from_day,
-            fact="" if until_day is None else f"{day_plain(from_day)} tot en met {day_plain(until_day)}",
-            source=SETTING,
-            refusal="De laatste dag ligt voor de eerste dag. Kies een latere laatste dag.",
-        )
-    ]
-
-
-def declares_for(year: int, today: date, known: Iterable[int], *, own: bool, rules: OwnRules) -> list[Condition]:
-    """Whether somebody may declare over a year: in person, this year or the next, and once."""
-    source = rules["impartiality_statements"].source
-    return [
-        Condition("verklaring.zelf", "De verklaring is van de persoon zelf", own, "", source,
-                  "Alleen de persoon zelf kan dit verklaren."),
-        Condition("verklaring.jaar", f"Over {today.year} of {today.year + 1}", year in {today.year, today.year + 1},
-                  str(year), source, f"Kies {today.year} of {today.year + 1}."),
-        Condition("verklaring.eenmaal", "Nog niet verklaard over dit jaar", year not in set(known), "", source,
-                  f"De verklaring over {year} is er al."),
-    ]  # fmt: skip
-
-
-def may_give_verdict(actor_id: int | None, person_id: int, *, held: bool) -> list[Condition]:
-    """Whether a verdict on an audit that a trainee led can be given: by another, and after it was held."""
-    return [
-        Condition("oordeel.ander", "Een ander dan de persoon zelf oordeelt", actor_id != person_id, "", SETTING,
-                  "Niemand beoordeelt de eigen audit. Vraag een ander."),
-        Condition("oordeel.gehouden", "Een audit die zelfstandig onder toezicht is gehouden", held, "", SETTING,
-                  "Een oordeel kan pas als deze audit zelfstandig en onder toezicht is gehouden."),
-    ]  # fmt: skip

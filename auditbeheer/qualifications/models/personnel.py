@@ -1,4 +1,4 @@
-"""What is known of a person as auditor: evidence, acts, experience, impartiality (rulebook QUA-*)."""
+"""What is known of a person as auditor: evidence, acts, experience (rulebook QUA-1 to QUA-5)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, words
-from auditbeheer.relations.models import Partnership
 
 
 class QualifiedAs(StrEnum):
@@ -50,7 +49,8 @@ class ExperienceState(StrEnum):
 class Evidence(Base):
     """Proof of one criterion of one scheme for one person, judged by somebody else; a later row takes over.
 
-    ``amount``: years shown, where the criterion asks for a number of years.
+    ``amount``: years shown, where the criterion asks for a number of years. ``covers_from`` and ``covers_until``: the
+    period that the document is about (a job of six years), ``valid_until`` how long it counts.
     """
 
     __tablename__ = "evidence"
@@ -65,6 +65,8 @@ class Evidence(Base):
     judged_on: Mapped[date]
     amount: Mapped[int | None] = mapped_column(default=None)
     valid_until: Mapped[date | None] = mapped_column(default=None)
+    covers_from: Mapped[date | None] = mapped_column(default=None)
+    covers_until: Mapped[date | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(Text, default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
     file: Mapped[StoredFile | None] = relationship(init=False)
@@ -116,34 +118,6 @@ class Experience(Base):
     )
 
 
-class Guidance(Base):
-    """Somebody advised or guided a partnership in a period: not impartial for a while afterwards (QUA-7)."""
-
-    __tablename__ = "guidance"
-
-    id: Mapped[Key] = mapped_column(init=False)
-    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
-    what: Mapped[Line]
-    from_day: Mapped[date]
-    until_day: Mapped[date | None]
-    source: Mapped[Line] = mapped_column(default="")
-    partnership: Mapped[Partnership] = relationship(init=False, lazy="joined")
-
-
-class ImpartialityDeclaration(Base):
-    """The yearly declaration; without it nobody is assigned (QUA-7)."""
-
-    __tablename__ = "impartiality_declaration"
-
-    id: Mapped[Key] = mapped_column(init=False)
-    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
-    year: Mapped[int]
-    declared_on: Mapped[date]
-
-    __table_args__ = (UniqueConstraint("employee_id", "year"),)
-
-
 # Reads
 
 
@@ -185,31 +159,6 @@ def experience_in(session: Session, audit_ref: str) -> Sequence[Experience]:
     return session.scalars(select(Experience).where(Experience.audit_ref == audit_ref).order_by(Experience.id)).all()
 
 
-def guidance_of(session: Session, people: Sequence[int]) -> Sequence[Guidance]:
-    """Which partnerships these people guided, newest first."""
-    query = (
-        select(Guidance).where(Guidance.employee_id.in_(people)).order_by(Guidance.from_day.desc(), Guidance.id.desc())
-    )
-    return session.scalars(query).unique().all()
-
-
-def guidance_to(session: Session, partnership_id: int) -> Sequence[Guidance]:
-    """Who guided this partnership, and when."""
-    return session.scalars(select(Guidance).where(Guidance.partnership_id == partnership_id)).unique().all()
-
-
-def declarations_of(session: Session, people: Sequence[int]) -> Sequence[ImpartialityDeclaration]:
-    """The yearly declarations of these people, newest first."""
-    query = select(ImpartialityDeclaration).where(ImpartialityDeclaration.employee_id.in_(people))
-    return session.scalars(query.order_by(ImpartialityDeclaration.year.desc())).all()
-
-
-def declared_for(session: Session, year: int) -> frozenset[int]:
-    """Who declared to be impartial over this year."""
-    query = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == year)
-    return frozenset(session.scalars(query).all())
-
-
 def people_by_id(session: Session, keys: Sequence[int]) -> Sequence[Employee]:
     """These people."""
     return session.scalars(select(Employee).where(Employee.id.in_(keys))).all()
@@ -249,18 +198,4 @@ def verdicts_to_give(session: Session) -> Sequence[tuple[Experience, Employee]]:
         )
         .order_by(Experience.on_day, Experience.id)
     )
-    return [(row[0], row[1]) for row in session.execute(query).all()]
-
-
-def undeclared(session: Session, year: int) -> Sequence[Employee]:
-    """Who can be in a team and did not declare to be impartial over this year."""
-    team_roles = select(EmployeeRole.employee_id).where(EmployeeRole.role.in_([Role.AUDITOR, Role.SCHEME_MANAGER]))
-    told = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == year)
-    query = select(Employee).where(Employee.id.in_(team_roles), Employee.id.not_in(told), Employee.left_on.is_(None))
-    return session.scalars(query.order_by(Employee.name, Employee.id)).all()
-
-
-def partnership_names(session: Session) -> Sequence[tuple[int, str]]:
-    """Every partnership with its name, in the order of a Dutch list."""
-    query = select(Partnership.id, Partnership.name).order_by(Partnership.sort_key, Partnership.id)
     return [(row[0], row[1]) for row in session.execute(query).all()]
