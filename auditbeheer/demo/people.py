@@ -17,8 +17,9 @@ from auditbeheer.organisation.models import TariffKind
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.qualifications import service as qualifications
-from auditbeheer.qualifications.models import ExperienceKind, GuidanceKind, QualifiedAs
+from auditbeheer.qualifications.models import ExperienceKind, GuidanceKind, QualifiedAs, ShortfallVerdict
 from auditbeheer.qualifications.service import Proven
+from auditbeheer.qualifications.standing import files_of
 from auditbeheer.relations.models import all_bureaus
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.qualification_criteria import Role as CriteriaOf
@@ -101,6 +102,7 @@ def open_the_office(session: Session, today: date) -> Cast:
         _qualify_everybody(session, cast, schemes()[key])
     _declare(session, cast, today)
     _work_on(session, cast, today)
+    _decide_on_last_year(session, cast, today)
     _let_a_proof_end(session, cast, today)
     return cast
 
@@ -192,6 +194,18 @@ def _work_on(session: Session, cast: Cast, today: date) -> None:
                     audit_ref=f"bedrijventerrein {number} van {year}", area_type="bedrijventerrein",
                     kind=ExperienceKind.LED, on_day=day, positive=None, source="auditrapport in het archief",
                 )  # fmt: skip
+
+
+def _decide_on_last_year(session: Session, cast: Cast, today: date) -> None:
+    """Of who did too few last year, it was decided in January: kept, with a measure."""
+    day, employee, scheme = date(today.year, 1, 8), cast.employees[DAM], schemes()[HANDBOOKS[0]]
+    counted = {one.year for one in files_of(session, [employee]).years(employee, scheme, day) if one.short}
+    if day <= today and today.year - 1 in counted:
+        qualifications.decide_on_shortfall(
+            session, cast.act(MANAGER), at(day), employee, scheme=scheme, year=today.year - 1,
+            verdict=ShortfallVerdict.KEPT, measure="In het voorjaar twee audits met een tweede auditor.",
+            why="Twee audits gingen niet door. De rapporten zijn goed.",
+        )  # fmt: skip
 
 
 def _let_a_proof_end(session: Session, cast: Cast, today: date) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from auditbeheer.plumbing.letter import Letter, Letterhead
 from auditbeheer.plumbing.letter_parts import Bar, Cell, Column, Row, bars, table
 from auditbeheer.plumbing.press import Document, press
-from auditbeheer.scheme.wording import day_plain
+from auditbeheer.scheme.wording import day_plain, join_and
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +60,8 @@ class FileFacts:
     day: date
     printed_on: date
     held: Sequence[Held]
-    evidence: Sequence[tuple[str, str, str, str]]
-    experience: Sequence[tuple[str, str, str, str]]
+    evidence: Sequence[tuple[str | Cell, ...]]
+    experience: Sequence[tuple[str | Cell, ...]]
     declarations: Sequence[tuple[str, str]]
     ties: Sequence[tuple[str, str, str]]
 
@@ -74,8 +74,8 @@ def render_file(facts: FileFacts) -> bytes:
         letter.paragraph("Deze medewerker heeft geen rol in een auditteam.")
     for held in facts.held:
         _held(letter, held)
-    _rows(letter, "Bewijs", facts.evidence, ("Bewijs", "Oordeel", "Beoordeeld", "Geldig tot en met"), (0, 34, 34, 30))
-    _rows(letter, "Ervaring", facts.experience, ("Audit", "Dag", "Hoe", "Oordeel of bron"), (0, 28, 28, 48))
+    _rows(letter, "Bewijs", facts.evidence, ("Bewijs", "Oordeel", "Geldig tot en met"), (0, 44, 34))
+    _rows(letter, "Ervaring", facts.experience, ("Audit", "Dag", "Hoe", "Blijkt uit"), (0, 34, 26, 40))
     _rows(letter, "Verklaringen van onpartijdigheid", facts.declarations, ("Over", "Afgelegd op"), (40, 0))
     _rows(letter, "Betrokkenheid bij werkgroepen", facts.ties, ("Bij", "Wat", "Periode"), (0, 60, 46))
     moment = datetime.combine(facts.printed_on, time(12), UTC)
@@ -107,12 +107,12 @@ def _held(letter: Letter, held: Held) -> None:
 def _bars(years: Sequence[Counted]) -> tuple[str, list[Bar]]:
     most = max(max(one.expected, one.needed) for one in years)
     short = [one.name for one in years if one.expected < one.needed]
-    title = f"Te weinig beoordelingen: {', '.join(short)}" if short else "Elk jaar genoeg beoordelingen"
+    title = f"Te weinig beoordelingen in {join_and(short)}" if short else "Elk jaar genoeg beoordelingen"
     return title, [Bar(one.name, one.expected / most, one.needed / most, one.text) for one in years]
 
 
 def _rows(
-    letter: Letter, title: str, rows: Sequence[tuple[str, ...]], heads: Sequence[str], widths: Sequence[float]
+    letter: Letter, title: str, rows: Sequence[tuple[str | Cell, ...]], heads: Sequence[str], widths: Sequence[float]
 ) -> None:
     letter.heading(title)
     if not rows:

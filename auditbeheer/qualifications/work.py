@@ -95,7 +95,7 @@ def _shortfalls(session: Session, today: date, rules: OwnRules) -> list[Task]:
     scheme, people = schemes_with_criteria()[0], staff_with_a_file(session, today)
     files, decided = files_of(session, people), _decided(session, people, scheme)
     return [
-        _shortfall(person, scheme, year)
+        _shortfall(person, scheme, year, today)
         for person in people
         if files.qualification(person, scheme, Role.AUDITOR, today).state in {State.QUALIFIED, State.EXPIRED}
         for year in files.years(person, scheme, today)
@@ -109,7 +109,7 @@ def _decided(session: Session, people: Sequence[Employee], scheme: Scheme) -> di
     return {(row.employee_id, row.year): row.expected for row in rows if row.scheme == scheme.key}
 
 
-def _shortfall(person: Employee, scheme: Scheme, year: Year) -> Task:
+def _shortfall(person: Employee, scheme: Scheme, year: Year, today: date) -> Task:
     needed = known(scheme, scheme.qualifications, NAME).assessments_per_year
     return Task(
         code="tekort-besluiten",
@@ -119,7 +119,7 @@ def _shortfall(person: Employee, scheme: Scheme, year: Year) -> Task:
         url=f"/auditors/{person.id}/{scheme.key}/tekort/{year.year}",
         permission=Permission.QUALIFY.value,
         name=f"{year.expected} van {year.needed} in {year.year}",
-        last_day=year.last_day,
+        last_day=year.last_day if year.year == today.year else None,
         why=f"Nodig zijn er {year.needed} per jaar. U beslist: behouden met een maatregel, of schorsen.",
         source=scheme.source(needed) if needed else None,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from auditbeheer.plumbing.letter import Letterhead
+from auditbeheer.plumbing.letter_parts import Cell
 from auditbeheer.qualifications import personnel_pdf as paper
-from auditbeheer.qualifications.models import Evidence, Experience, Guidance
+from auditbeheer.qualifications.models import Evidence, Experience, ExperienceState, Guidance
 from auditbeheer.qualifications.pages.person import Capacity, PersonPage
 from auditbeheer.scheme.wording import capital, day_plain
 
@@ -22,7 +23,7 @@ def on_paper(view: PersonPage, head: Letterhead, *, printed_on: date) -> paper.F
         printed_on=printed_on,
         held=[_held(view, part) for part in view.capacities],
         evidence=[_evidence(view, row) for row in view.evidence if row.judged_on <= day],
-        experience=[_experience(row) for row in view.experience if row.state.value != "vervallen"],
+        experience=[_experience(row) for row in view.experience if row.state is not ExperienceState.WITHDRAWN],
         declarations=[
             (str(row.year), day_plain(row.declared_on)) for row in view.declarations if row.declared_on <= day
         ],
@@ -48,6 +49,7 @@ def _held(view: PersonPage, part: Capacity) -> paper.Held:
             paper.Counted(name=str(one.year), expected=one.expected, needed=one.needed,
                           text=f"{one.done} gedaan, {one.planned} gepland")
             for one in part.years
+            if one.year <= view.day.year or one.planned
         ],
         decisions=[
             (f"{row.year}: {row.expected} van {row.needed}", f"{capital(row.verdict.value)}. {row.measure} {row.why}",
@@ -58,12 +60,15 @@ def _held(view: PersonPage, part: Capacity) -> paper.Held:
     )  # fmt: skip
 
 
-def _evidence(view: PersonPage, row: Evidence) -> tuple[str, str, str, str]:
+def _evidence(view: PersonPage, row: Evidence) -> tuple[str | Cell, ...]:
     amount = f", {row.amount} jaar" if row.amount is not None else ""
-    ends = day_plain(row.valid_until) if row.valid_until else "geen einde"
+    about = [row.criterion.replace("_", " "), row.scheme, period_told(row.covers_from, row.covers_until)]
     judge = f"{day_plain(row.judged_on)}, {view.names.get(row.judged_by_id, '')}"
-    about = f" ({row.criterion.replace('_', ' ')}, {period_told(row.covers_from, row.covers_until) or row.scheme})"
-    return row.document + about, ("voldoende" if row.met else "niet voldoende") + amount, judge, ends
+    return (
+        Cell(row.document, below=", ".join(part for part in about if part)),
+        Cell(("voldoende" if row.met else "niet voldoende") + amount, below=judge),
+        day_plain(row.valid_until) if row.valid_until else "geen einde",
+    )
 
 
 def period_told(first: date | None, last: date | None) -> str:
@@ -76,14 +81,14 @@ def period_told(first: date | None, last: date | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _experience(row: Experience) -> tuple[str, str, str, str]:
-    verdict = {True: "positief", False: "niet positief", None: ""}[row.verdict_positive]
-    how = row.kind.value if row.state.value == "gehouden" else f"{row.kind.value}, {row.state.value}"
+def _experience(row: Experience) -> tuple[str | Cell, ...]:
+    verdict = {True: "oordeel positief", False: "oordeel niet positief", None: ""}[row.verdict_positive]
+    planned = "" if row.state is ExperienceState.HELD else row.state.value
     return (
-        f"{row.audit_ref} ({row.area_type})",
+        Cell(row.audit_ref, below=f"{row.area_type}, {row.scheme}"),
         day_plain(row.on_day),
-        how,
-        ", ".join(part for part in (verdict, row.source) if part),
+        Cell(row.kind.value, below=planned),
+        Cell(row.source, below=verdict),
     )
 
 
