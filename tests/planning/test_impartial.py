@@ -29,7 +29,8 @@ def bureau_of(session, here, until: date | None = None) -> Bureau:
     party = samples.party(session, here.trajectory.partnership, PartyKind.OTHER, "De Gidsen", is_guide=True)
     party.since, party.until_day = None, until
     session.flush()
-    return session.get_one(Bureau, party.bureau_id)
+    bureau: Bureau = session.get_one(Bureau, party.bureau_id)
+    return bureau
 
 
 def works_for(session, person, bureau: Bureau, until: date | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -55,7 +56,8 @@ def helped(session, partnership: Partnership, since: date | None, until: date | 
     party = samples.party(session, partnership, PartyKind.OTHER, "De Gidsen", is_guide=True)
     party.since, party.until_day = since, until
     session.flush()
-    return session.get_one(Bureau, party.bureau_id)
+    bureau: Bureau = session.get_one(Bureau, party.bureau_id)
+    return bureau
 
 
 def tie(session, employee: Employee, from_day: date, until_day: date | None = None, **who):
@@ -81,7 +83,8 @@ def test_one_entry_with_a_bureau_counts_for_each_group_that_it_helped_then(sessi
 def test_an_entry_names_a_partnership_or_a_bureau_and_not_both(session):
     person, here = hire(session, "Marloes Bakker", Role.AUDITOR), samples.bare(session)
     bureau = helped(session, here, None)
-    for wrong in ({}, {"partnership": here, "bureau": bureau}):
+    wrongs: tuple[dict[str, Any], ...] = ({}, {"partnership": here, "bureau": bureau})
+    for wrong in wrongs:
         with pytest.raises(Refused) as refused:
             tie(session, person, date(2024, 6, 1), **wrong)
         assert [condition.code for condition in refused.value.objections] == ["begeleiding.met_wie"]
