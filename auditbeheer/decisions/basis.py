@@ -53,11 +53,12 @@ class AreaFigure:
 
 @dataclass(frozen=True, slots=True)
 class DeviationState:
-    """A deviation that was not withdrawn: its number and where it stands, in words."""
+    """A deviation that was not withdrawn: its number, where it stands in words, and whether we are to judge it."""
 
     number: int
     closed_on: date | None
     stand: str
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

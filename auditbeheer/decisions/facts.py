@@ -227,15 +227,16 @@ def _deviations(rows: Recorded, audit: Audit | None) -> tuple[DeviationState, ..
     if audit is None:
         return ()
     standing = [row for row in rows.deviations.get(audit.id, ()) if row.withdrawn_on is None]
-    return tuple(DeviationState(row.number, row.closed_on, _stand(row)) for row in standing)
+    return tuple(_standing(row) for row in standing)
 
 
-def _stand(deviation: Deviation) -> str:
-    waiting = next((answer for answer in reversed(deviation.answers) if answer.assessed_on is None), None)
+def _standing(row: Deviation) -> DeviationState:
+    waiting = next((answer for answer in reversed(row.answers) if answer.assessed_on is None), None)
     if waiting:
-        return f"wacht op beoordeling sinds {day_plain(waiting.received_on)}"
-    due = f", uiterlijk {day_plain(deviation.additions_due)}" if deviation.additions_due else ""
-    return f"wacht op een aanvulling{due}"
+        stand = f"wacht op beoordeling sinds {day_plain(waiting.received_on)}"
+        return DeviationState(row.number, row.closed_on, stand, ours=True)
+    due = f", uiterlijk {day_plain(row.additions_due)}" if row.additions_due else ""
+    return DeviationState(row.number, row.closed_on, f"wacht op een aanvulling{due}")
 
 
 def _report(audit: Audit | None, report: Report | None) -> ReportState | None:

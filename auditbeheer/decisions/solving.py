@@ -13,6 +13,9 @@ def ways_out(facts: DecisionFacts, trajectory: Trajectory) -> dict[str, Way]:
     """For every condition that somebody can still meet: the page, and the person or role."""
     dossier, auditor = f"/dossiers/{trajectory.number}", facts.auditor or "de auditor"
     owner, turn = trajectory.owner.short_name, f"{auditor} is aan zet"
+    # An addition must come from the working group first; the report follows when nothing is open any more.
+    theirs = any(not one.closed_on and not one.ours for one in facts.deviations)
+    answers = "de werkgroep is aan zet" if theirs else turn
     return {
         "schema.vastgesteld": ("", "Stel het schema vast", "de schemamanager is aan zet"),
         "besluit.overeenkomst": (f"{dossier}/overeenkomst", "Naar de overeenkomst", f"{owner} is aan zet"),
@@ -23,7 +26,7 @@ def ways_out(facts: DecisionFacts, trajectory: Trajectory) -> dict[str, Way]:
         "besluit.audittijd": (f"{dossier}/audit", "Naar de audit", turn),
         "besluit.respons": (f"{dossier}/documenten", "Naar de documenten", f"{owner} is aan zet"),
         "besluit.maatregelen": (f"{dossier}/documenten", "Naar de documenten", f"{owner} is aan zet"),
-        "besluit.afwijkingen": (f"{dossier}/afwijkingen", "Naar de afwijkingen", turn),
+        "besluit.afwijkingen": (f"{dossier}/afwijkingen", "Naar de afwijkingen", answers),
         "besluit.rapport": (f"{dossier}/rapport", "Naar het rapport", turn),
         "besluit.rapport_stand": (f"{dossier}/rapport", "Naar het rapport", turn),
         "besluit.vastgesteld": (f"{dossier}/beoordeling", "Naar de beoordeling", "een beoordelaar is aan zet"),

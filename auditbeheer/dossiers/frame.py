@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from auditbeheer.accounts.gate import actor
-from auditbeheer.accounts.permissions import Permission
+from auditbeheer.accounts.models import Employee
+from auditbeheer.accounts.permissions import Permission, who_may
 from auditbeheer.audits import work as audits
 from auditbeheer.certificates import work as certificates
 from auditbeheer.decisions import work as decisions
@@ -59,9 +60,13 @@ class RailStep:
 
 @dataclass(frozen=True)
 class Now:
-    """The next step: who must do what, until when, and one button for whoever may do it."""
+    """The next step: who must do what, until when, and one button for whoever may do it.
+
+    ``who``: whose turn it is, where that is somebody else than who looks.
+    """
 
     title: str
+    who: str = ""
     why: str = ""
     last_day: date | None = None
     term: int | None = None
@@ -109,7 +114,7 @@ def _build(session: Session, trajectory: Trajectory, day: date) -> Frame:
         name=trajectory.partnership.name,
         facts=facts_of(trajectory),
         url=url_for("dossiers.dossier", number=trajectory.number),
-        now=_now(tasks, terms, trajectory, day),
+        now=_now(session, tasks, terms, trajectory, day),
         steps=[_on_rail(step, trajectory.number, index) for index, step in enumerate(steps, 1)],
         terms=terms,
         tasks=tasks,
@@ -150,7 +155,9 @@ def scheme_title(code: str | None) -> str:
     return schemes()[code].identity.short if code else "schema nog niet gekozen"
 
 
-def _now(tasks: Sequence[Task], terms: Sequence[Term], trajectory: Trajectory, day: date) -> Now | None:
+def _now(
+    session: Session, tasks: Sequence[Task], terms: Sequence[Term], trajectory: Trajectory, day: date
+) -> Now | None:
     if trajectory.ended:
         return Now(title="Dit dossier is gesloten", why=trajectory.end_why)
     if not tasks:
@@ -163,6 +170,7 @@ def _now(tasks: Sequence[Task], terms: Sequence[Term], trajectory: Trajectory, d
     may = actor().may(Permission(task.permission))
     return Now(
         title=task.title,
+        who=_turn(session, task),
         why=task.why,
         last_day=task.last_day,
         term=(task.last_day - day).days if task.last_day else None,
@@ -170,6 +178,19 @@ def _now(tasks: Sequence[Task], terms: Sequence[Term], trajectory: Trajectory, d
         button_label=task.verb if mine and may else "",
         url=task.url if mine and may else "",
     )
+
+
+def _turn(session: Session, task: Task) -> str:
+    """Whose turn it is: an outsider, a colleague, or a role; empty when it is who looks, or when the title says it."""
+    me = actor()
+    if task.waits_on:
+        told = task.waits_on.casefold() in task.title.casefold()
+        return "" if told else {"werkgroep": "de werkgroep"}.get(task.waits_on, task.waits_on)
+    if task.person is not None:
+        colleague = session.get(Employee, task.person) if task.person != me.employee_id else None
+        return colleague.name if colleague else ""
+    act = Permission(task.permission)
+    return "" if me.may(act) else f"een {' of '.join(who_may(act))}"
 
 
 def _on_rail(step: Step, number: str, position: int) -> RailStep:

@@ -11,7 +11,7 @@ from secrets import token_hex
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
@@ -59,6 +59,12 @@ NO_DOSSIER = Saying(
     "Niet gevonden", "Dit dossier bestaat niet, of u hebt er geen toegang toe. Vraag de dossierhouder om hulp."
 )
 ACCIDENT = "Er ging iets mis bij ons"
+# What programs ask gets its answer in JSON, mistakes included (RFC 9457).
+FOR_PROGRAMS = "/api/"
+NO_ADDRESS = {
+    404: "Dit adres is er niet. Alle adressen staan in /api/v1/openapi.json.",
+    405: "Dit adres beantwoordt alleen GET.",
+}
 
 
 def answer_for(app: Flask) -> None:
@@ -78,6 +84,8 @@ def _answer_http_error(error: HTTPException) -> Response:
     session: Session | None = g.get("db")
     if session is not None:
         session.rollback()
+    if request.path.startswith(FOR_PROGRAMS):
+        return _as_problem(status, said.title, own or NO_ADDRESS.get(status, said.public or text))
     body = render_template(
         "fout.html",
         titel=said.title,
@@ -86,6 +94,13 @@ def _answer_http_error(error: HTTPException) -> Response:
         terug=_way_back(),
     )
     return make_response(body, status)
+
+
+def _as_problem(status: int, title: str, detail: str) -> Response:
+    answer = jsonify(title=title, status=status, detail=detail)
+    answer.status_code, answer.content_type = status, "application/problem+json"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def _way_back() -> str:
@@ -106,4 +121,6 @@ def _answer_accident(error: Exception) -> Response:
     if session is not None:
         session.close()
     g.bare = True
+    if request.path.startswith(FOR_PROGRAMS):
+        return _as_problem(500, ACCIDENT, f"Probeer het later opnieuw, of meld ons code {code}.")
     return make_response(render_template("fout.html", titel=ACCIDENT, code=code, kaal=True, terug=_way_back()), 500)

@@ -132,6 +132,7 @@ NOW = SimpleNamespace(
 )
 NOW_LATE = SimpleNamespace(
     title="Beoordeel de aanvulling op afwijking 1",
+    who="",
     why="",
     last_day=date(2026, 11, 20),
     term=-3,
@@ -139,8 +140,19 @@ NOW_LATE = SimpleNamespace(
     button_label="Beoordelen",
     url="#",
 )
+NOW_OTHERS = SimpleNamespace(
+    title="Beoordeel 2 documenten",
+    who="Marloes Bakker",
+    why="",
+    last_day=date(2026, 12, 4),
+    term=4,
+    source=HOURS,
+    button_label="",
+    url="",
+)
 NOW_QUIET = SimpleNamespace(
     title="Niets te doen tot woensdag 9\u00a0december: dan is de audit",
+    who="",
     why="",
     last_day=None,
     term=None,

@@ -5,6 +5,7 @@ Nothing of a trajectory is read here: what the register shows begins to exist wi
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,12 +19,25 @@ from sqlalchemy.orm import Session
 from auditbeheer.certificates.listing import holds
 from auditbeheer.certificates.models import Certificate, CertificateArea, Edition
 from auditbeheer.certificates.rules import HISTORIC, CertificateStatus, Period, status_on
-from auditbeheer.plumbing.dutch import day_short, fold
+from auditbeheer.plumbing.dutch import MONTHS_SHORT, NBSP, day_short, fold
 from auditbeheer.register.models import HistoricRow
 from auditbeheer.register.rules import Question, day_in_words
 from auditbeheer.relations.models import Area, Municipality, MunicipalityAlias
 
 PAGE_SIZE = 50
+
+
+def day_in_a_table(text: str) -> str:
+    """The same as ``day_in_words``, with the month in three letters, as days stand in tables.
+
+    >>> [day_in_a_table(text).replace(NBSP, " ") for text in ("2010-10-21", "2010-10", "2010", "")]
+    ['21 okt 2010', 'okt 2010', '2010', 'onbekend']
+    """
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return day_short(date.fromisoformat(text))
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return f"{MONTHS_SHORT[int(text[5:]) - 1]}{NBSP}{text[:4]}"
+    return text or "onbekend"
 
 
 @dataclass(frozen=True)
@@ -77,12 +91,12 @@ class Entry:
     @property
     def issued_short(self) -> str:
         """The day of issue as it stands in a table; a day of which only month or year is known stays so."""
-        return day_short(self.period.issued_on) if self.period else day_in_words(self.issued)
+        return day_short(self.period.issued_on) if self.period else day_in_a_table(self.issued)
 
     @property
     def last_short(self) -> str:
         """The last day as it stands in a table."""
-        return day_short(self.period.last_day) if self.period else day_in_words(self.last_day)
+        return day_short(self.period.last_day) if self.period else day_in_a_table(self.last_day)
 
     @property
     def name(self) -> str:

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from auditbeheer.scheme.condition import SETTING, Condition
 from auditbeheer.scheme.library import Library
-from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.model import Scheme, unreadable
 from auditbeheer.scheme.problems import Problem, SchemeFileError, problems_of
 from auditbeheer.scheme.sections import Status
 from auditbeheer.scheme.trace import traced
@@ -118,7 +118,7 @@ def _content(text: str, name: str) -> dict[str, Any]:
     try:
         content = tomllib.loads(text, parse_float=_sensible)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        found = "te veel tabellen in elkaar" if isinstance(error, RecursionError) else str(error)
+        found = "te veel tabellen in elkaar" if isinstance(error, RecursionError) else unreadable(error)
         raise SchemeFileError([Problem(name, "", "een leesbaar TOML-bestand", found)]) from error
     deep = next((key for key, value in content.items() if _deeper(value, DEEPEST)), None)
     if deep is not None:

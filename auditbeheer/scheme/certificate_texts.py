@@ -12,7 +12,7 @@ from auditbeheer.scheme.sections import CertificateRules
 from auditbeheer.scheme.trace import traced
 
 NAME = "de teksten op het certificaat"
-PLACE = re.compile(r"\{(instelling|naam|versie)\}")
+PLACE = re.compile(r"\{(instelling|naam|versie)\}(\.?)")
 
 
 class Naming(StrEnum):
@@ -50,8 +50,19 @@ def certificate_texts(scheme: Scheme, body: str, holder: str) -> CertificateText
 
 
 def _fill(sentence: str, values: dict[str, str]) -> str:
-    """Fill each place in one go: a name that itself looks like a place stays as it is."""
-    return PLACE.sub(lambda found: values[found[1]], sentence)
+    """Fill each place in one go: a name that itself looks like a place stays as it is.
+
+    A name with a full stop of its own also ends the sentence:
+
+    >>> _fill("Dit blijft van {instelling}.", {"instelling": "Voorbeeld B.V."})
+    'Dit blijft van Voorbeeld B.V.'
+    """
+
+    def filled(place: re.Match[str]) -> str:
+        name, stop = values[place[1]], place[2]
+        return name if name.endswith(".") else name + stop
+
+    return PLACE.sub(filled, sentence)
 
 
 @traced("CER-3", test="tests/scheme/test_certificate_texts.py::test_one_area_gives_its_name_and_a_cluster_has_two_ways")

@@ -4,6 +4,7 @@ A scheme is a *concept* until its file is complete and adopted (vastgesteld): :m
 is not there yet. Every paragraph that is cited has an explanation of our own in ``[bronnen]``.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -167,12 +168,24 @@ def _cited(key: str, value: object) -> Iterator[tuple[str, Cited]]:
             yield from _cited(f"{key}.{field.alias or name}".lstrip("."), getattr(value, name))
 
 
+def unreadable(error: ValueError) -> str:
+    """Where a file stops being TOML. The reader says it in English, with the place behind it in brackets.
+
+    >>> [unreadable(ValueError(text)) for text in ("Invalid value (at line 3, column 5)", "x (at end of document)")]
+    ['regel 3, teken 5 is geen TOML', 'het einde van het bestand, midden in een waarde']
+    """
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    if place:
+        return f"regel {place[1]}, teken {place[2]} is geen TOML"
+    return "het einde van het bestand, midden in een waarde" if "end of document" in str(error) else str(error)
+
+
 def read_text(text: str, name: str) -> Scheme:
     """Read one scheme file. Raises SchemeFileError with every problem: file, key, what was expected, what was found."""
     try:
         content = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise SchemeFileError([Problem(name, "", "een leesbaar TOML-bestand", str(error))]) from error
+        raise SchemeFileError([Problem(name, "", "een leesbaar TOML-bestand", unreadable(error))]) from error
     try:
         return Scheme.model_validate(content)
     except ValidationError as error:

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates.models import Certificate
 from auditbeheer.decisions.models import Decision
+from auditbeheer.deviations.models import Answer
 from auditbeheer.organisation.models import Licence
-from tests.decisions.case import case, deviation, found_again, review
+from tests.decisions.case import NOW, TODAY, case, deviation, found_again, review
 from tests.office import Office
 
 
@@ -82,9 +83,23 @@ def test_a_page_that_is_not_ready_says_what_and_whose_turn(there):
     assert re.search(r"Verlenen kan nog niet: 3 van de \d+ voorwaarden ontbreken", page.text)
     assert "Afwijking 1: wacht op een aanvulling" in page
     assert f'href="/dossiers/{number}/afwijkingen"' in page.html
-    assert "Marloes Bakker is aan zet" in page
+    assert "Naar de afwijkingen de werkgroep is aan zet" in page
     assert "/besluit/verlenen" not in page.html
     assert "Nog niet" in office.as_(Role.DECIDER).get("/besluiten")
+
+
+def test_an_addition_that_came_in_is_the_auditors_to_judge(there):
+    office, number, _ = there
+    with office.write() as session:
+        session.add(
+            Answer(
+                received_on=TODAY, at=NOW, text="Aangevuld", from_whom="Selin", complete=True,
+                deviation=deviation(session, found_again(session, number)),
+            )
+        )  # fmt: skip
+    page = office.as_(Role.DECIDER).get(f"/dossiers/{number}/besluit")
+    assert "Afwijking 1: wacht op beoordeling" in page
+    assert "Naar de afwijkingen Marloes Bakker is aan zet" in page
 
 
 @pytest.mark.parametrize("obstacle", ["licence", "deviation", "no review"])

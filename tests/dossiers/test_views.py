@@ -6,12 +6,17 @@ import pytest
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.documents import service as documents
+from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
 from auditbeheer.quotes.models import ApplicationDocument, trajectory_numbered
-from tests.documents.rooms import NUMBER, furnish
-from tests.documents.scenes import PDF, dossier, there
+from auditbeheer.scheme.document_set import document_set
+from auditbeheer.scheme.sections import Moment
+from tests.documents.rooms import NUMBER, furnish, seen
+from tests.documents.scenes import NOW, PDF, TODAY, dossier, there
 from tests.office import Office
 from tests.planning.scene import dossier as unsigned
+from tests.qualifications.people import actor
 
 HOME, OTHER = f"/dossiers/{NUMBER}", "/dossiers/D-2026-0999"
 AREA = f"{HOME}/gebied"
@@ -54,6 +59,25 @@ def test_the_page_tells_areas_with_what_they_need_and_parties_with_who_to_call(o
         assert "Selin Yılmaz (ondernemers) contactpersoon Ondernemers Lelystad ondernemers voorzitter" in page
         assert page.tree.css_first('a[href="tel:0320000100"]').text() == "0320 000 100"
         assert "Nog niemand Bureau Veilig procesbegeleider, geen lid" in page
+
+
+def test_what_is_to_be_done_now_names_who_is_to_do_it(office):
+    furnish(office)
+
+    def now(role: Role) -> str:
+        return " ".join(office.as_(role).get(HOME).tree.css_first(".nu").text().split())
+
+    assert "is aan zet" not in now(Role.PLANNER), "it is the planner's own work"
+    assert "Een planner of schemamanager is aan zet." in now(Role.AUDITOR)
+    with office.write() as session:
+        scene = seen(office, session)
+        for needed in document_set(schemes()["kvo-b-4.0"], first=True, moment=Moment.AUDIT):
+            documents.receive_document(
+                session, actor(scene.planner), NOW, scene.trajectory, office.app.extensions["shelf"], code=needed.code,
+                upload=("stuk.pdf", PDF), received_on=TODAY, received_from="Selin",
+            )  # fmt: skip
+    assert now(Role.PLANNER).startswith("Beoordeel 6 documenten Marloes Bakker is aan zet.")
+    assert "is aan zet" not in now(Role.AUDITOR)
 
 
 def test_who_does_not_call_sees_no_telephone(office, maps):

@@ -49,6 +49,20 @@ def test_what_one_may_not_see_says_whose_work_it_is(office: Office, role: Role, 
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "status", "detail"),
+    [
+        ("GET", "/api/v1/rekenhulp/zomaar-iets", 404, "Dit adres is er niet. Alle adressen staan in"),
+        ("DELETE", "/api/v1/certificaten", 405, "Dit adres beantwoordt alleen GET."),
+    ],
+)
+def test_a_program_gets_its_mistakes_as_problem_json(office, method, path, status, detail) -> None:
+    answer = office.as_(None).client.open(path, method=method, base_url=BASE, headers={"Referer": BASE})
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert answer.get_json()["status"] == status
+    assert answer.get_json()["detail"].startswith(detail)
+
+
+@pytest.mark.parametrize(
     ("referer", "back"),
     [
         (f"{BASE}/relaties?zoek=urk", "/relaties?zoek=urk"),

@@ -228,6 +228,7 @@ def test_a_historic_row_is_never_called_valid(register):
     assert "Historisch, status onbekend" in page
     assert "oktober 2010" in page
     assert "Geldig" not in page
+    assert "okt 2010 okt 2012 Historisch" in public.get("/register")
     for status in ("geldig", "verlopen", "vervangen", "nog niet geldig", "geschorst", "ingetrokken"):
         found = json.loads(public.raw(f"/api/v1/certificaten?status={status}").data)
         assert all(row["nummer"] != "import-00017" for row in found["certificaten"]), status

@@ -32,9 +32,14 @@ from tests.scheme.cases import KVO31, KVO_B, KVO_W
 def test_the_sentences_are_those_that_are_prescribed(scheme, declaration, label):
     texts = certificate_texts(scheme, "Keur B.V.", "Cluster Lelystad")
     assert texts.declaration == declaration
-    assert texts.status == "De status van dit certificaat kan nagegaan worden bij Keur B.V.."
-    assert texts.ownership == "Dit certificaat blijft eigendom van Keur B.V.."
+    assert texts.status == "De status van dit certificaat kan nagegaan worden bij Keur B.V."
+    assert texts.ownership == "Dit certificaat blijft eigendom van Keur B.V."
     assert texts.source.label == label
+
+
+def test_a_sentence_ends_with_one_full_stop_whatever_the_name_ends_with():
+    assert certificate_texts(KVO_B, "Keur", "x").ownership == "Dit certificaat blijft eigendom van Keur."
+    assert certificate_texts(KVO_B, "Keur B.V.", "x").ownership == "Dit certificaat blijft eigendom van Keur B.V."
 
 
 def test_a_name_that_looks_like_a_place_stays_as_it_is():

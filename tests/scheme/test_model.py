@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
     binary = tmp_path / "beeld.toml"
     binary.write_bytes(b"\xff\xfe")
     assert [problem.expected for problem in check_file(broken)] == ["een leesbaar TOML-bestand"]
-    assert "line 1" in check_file(broken)[0].found
+    assert check_file(broken)[0].found == "regel 1, teken 8 is geen TOML"
     assert [str(problem) for problem in check_file(binary)] == ["beeld.toml: verwacht tekst in UTF-8, gevonden: byte 1"]
     assert [problem.expected for problem in check_file(tmp_path / "weg.toml")] == ["een bestand"]
 
