@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from auditbeheer.scheme.trace import traced
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """The signs of a verification code: without 0, O, 1 and I, which people mistake for one another."""
 CODE_LENGTH = 12
@@ -52,6 +54,7 @@ class Measure:
     until_day: date | None = None
 
 
+@traced("REG-1", test="tests/certificates/test_rules.py::test_the_status_on_a_day")
 def status_on(period: Period, day: date, measures: Sequence[Measure] = ()) -> CertificateStatus:
     """What a certificate is on ``day``. A withdrawal goes before all else, then the term, then a suspension.
 

@@ -141,14 +141,8 @@ NOW_LATE = SimpleNamespace(
     url="#",
 )
 NOW_OTHERS = SimpleNamespace(
-    title="Beoordeel 2 documenten",
-    who="Marloes Bakker",
-    why="",
-    last_day=date(2026, 12, 4),
-    term=4,
-    source=HOURS,
-    button_label="",
-    url="",
+    **vars(NOW_LATE)
+    | {"title": "Beoordeel 2 documenten", "who": "Marloes Bakker", "last_day": date(2026, 12, 4), "term": 4, "url": ""}
 )
 NOW_QUIET = SimpleNamespace(
     title="Niets te doen tot woensdag 9\u00a0december: dan is de audit",

@@ -73,8 +73,11 @@ def _modules() -> Iterator[str]:
     yield from (module.name for module in iter_modules(scheme.__path__, "auditbeheer.scheme."))
     house = import_module("auditbeheer")
     for area in iter_modules(house.__path__, "auditbeheer."):
-        if area.ispkg and find_spec(f"{area.name}.rules"):
-            yield f"{area.name}.rules"
+        found = find_spec(f"{area.name}.rules") if area.ispkg else None
+        if found:
+            yield found.name
+            # Where the rules of a step fill a folder, each module in it carries some.
+            yield from (one.name for one in iter_modules(found.submodule_search_locations or (), f"{found.name}."))
 
 
 def claims() -> dict[tuple[str, str], str]:

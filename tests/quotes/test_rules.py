@@ -325,7 +325,7 @@ def test_a_yes_counts_within_the_term_and_of_who_may_contract(day, contracts, gu
     ],
 )
 @pytest.mark.parametrize("scheme", [B4, S31], ids=["4.0", "3.1"])
-def test_an_agreement_needs_a_yes_a_confirmed_application_and_a_scheme_that_is_open(scheme, changed, expected):
+def test_an_agreement_needs_a_yes_and_a_scheme_that_is_open(scheme, changed, expected):
     given = {
         "accepted_on": DAY, "completed_on": DAY, "signatory": "D. Directeur", "licence": [], "adopted": [],
         "open_": True, "scheme": scheme,

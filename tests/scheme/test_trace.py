@@ -1,6 +1,9 @@
 """Rule, source, function, test: every claim can be followed to the end."""
 
 import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,15 @@ def test_every_rule_of_the_rulebook_is_listed_with_its_source():
     assert [rule.key for rule in trace.rulebook().values()] == list(dict.fromkeys(row.rule for row in ROWS))
     assert len(trace.rulebook()) == 78
     assert all(rule.title and rule.source for rule in trace.rulebook().values())
+
+
+def test_the_command_finds_what_lies_in_folders_of_rules_by_itself():
+    found = subprocess.run(
+        [sys.executable, "-m", "auditbeheer", "scheme", "trace", "--json"], cwd=ROOT, capture_output=True, check=True
+    )
+    told = {(row["rule"], row["function"]) for row in json.loads(found.stdout)}
+    assert ("ARE-11", "auditbeheer.quotes.rules.changes.assessing") in told
+    assert ("ARE-10", "auditbeheer.relations.rules.partnership.may_contract") in told
 
 
 def test_every_claimed_rule_exists():

@@ -10,6 +10,7 @@ from auditbeheer.scheme.condition import SETTING, Condition, Source
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.norms import norm
 from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import day_plain
 
 ENFORCEABLE = norm("ISO 17065", "4.1.2")
@@ -55,6 +56,7 @@ def may_be_answered(quote: Answerable, day: date, today: date) -> list[Condition
     ]  # fmt: skip
 
 
+@traced("ARE-10", test="tests/quotes/test_rules.py::test_a_yes_counts_within_the_term_and_of_who_may_contract")
 def may_be_accepted(
     quote: Answerable, day: date, today: date, *, person: str, contracts: bool, is_guide: bool,
     guide: Source, rules: OwnRules,
@@ -79,6 +81,11 @@ def may_be_accepted(
     ]  # fmt: skip
 
 
+@traced(
+    "QUO-4",
+    "SCH-8",
+    test="tests/quotes/test_rules.py::test_an_agreement_needs_a_yes_and_a_scheme_that_is_open",
+)
 def agreement_conditions(
     *, accepted_on: date | None, completed_on: date | None, signatory: str, licence: Sequence[Condition],
     adopted: Sequence[Condition], open_: bool, scheme: Scheme,

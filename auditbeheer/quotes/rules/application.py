@@ -14,6 +14,7 @@ from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.norms import norm
 from auditbeheer.scheme.own_rules import OwnRules, defaults
 from auditbeheer.scheme.sections import Moment
+from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import counted, day_plain, join_and
 
 REVIEW = norm("ISO 17065", "7.3")
@@ -137,6 +138,7 @@ class ApplicationFacts:
     shown: Mapping[str, str]
 
 
+@traced("QUO-5", test="tests/quotes/test_rules.py::test_what_an_application_lacks_is_named")
 def completeness(facts: ApplicationFacts, scheme: Scheme, today: date) -> list[Condition]:
     """All that an application needs beside the partnership itself: scheme, attachments, areas, cluster (QUO-1 to 3)."""
     return [

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from auditbeheer.scheme.condition import SETTING, Condition, Receipt, ReceiptLine, Source, SourceKind
 from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import day_plain, join_and, number
 
 CENT = Decimal("0.01")
@@ -35,6 +36,7 @@ class Priced:
     vat: Decimal
 
 
+@traced("QUO-9", test="tests/quotes/test_rules.py::test_each_line_is_rounded_half_up_to_the_cent")
 def priced(text: str, quantity: Decimal, unit: str, price: Decimal, vat_percent: Decimal) -> Priced:
     """A line with its amounts, each rounded half up to the cent (QUO-9).
 

@@ -15,6 +15,7 @@ from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.norms import norm
 from auditbeheer.scheme.own_rules import defaults
 from auditbeheer.scheme.parties import association_conditions
+from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import day_plain, join_and
 
 # A certification agreement is made with who can be held to it; handbook 4.0 does not say who that is.
@@ -99,6 +100,7 @@ def _address(address: str, scheme: Scheme) -> Condition:
     )
 
 
+@traced("ARE-7", test="tests/relations/test_rules.py::test_what_is_missing_of_the_partnership_is_named")
 def one_contact(names: Sequence[str], scheme: Scheme) -> Condition:
     """One contact person towards the body (ARE-7)."""
     return Condition(
@@ -110,6 +112,7 @@ def one_contact(names: Sequence[str], scheme: Scheme) -> Condition:
     )
 
 
+@traced("ARE-10", test="tests/relations/test_rules.py::test_what_is_missing_of_the_partnership_is_named")
 def somebody_contracts(names: Sequence[str], scheme: Scheme) -> Condition:
     """It is laid down who may contract for the partnership, which is no legal person (ARE-10)."""
     return Condition(
@@ -121,6 +124,7 @@ def somebody_contracts(names: Sequence[str], scheme: Scheme) -> Condition:
     )
 
 
+@traced("ARE-10", test="tests/relations/test_rules.py::test_a_guide_never_contracts_and_who_does_has_a_function")
 def may_contract(name: str, function: str, scheme: Scheme, *, is_guide: bool) -> list[Condition]:
     """Whether this person may be recorded as contracting for the partnership: never for a guide (ARE-9, ARE-10)."""
     return [
@@ -146,6 +150,7 @@ def may_contract(name: str, function: str, scheme: Scheme, *, is_guide: bool) ->
     ]
 
 
+@traced("ARE-9", test="tests/relations/test_rules.py::test_a_guide_has_no_seat_in_the_working_group")
 def member_only(name: str, roles: Sequence[str], scheme: Scheme, *, is_guide: bool) -> list[Condition]:
     """Chair, secretary and spokesperson are members of the working group; a guide is none (ARE-9)."""
     said = join_and(roles)
