@@ -86,6 +86,7 @@ Remind = Callable[[Session, datetime], int]
 REMINDERS: tuple[tuple[str, str, Remind, str], ...] = (
     ("offertes", "Herinneren aan een offerte zonder antwoord", reminders.remind_of_quotes, "herinnerd"),
     ("documenten", "Herinneren aan documenten voor de audit", reminders.remind_of_documents, "herinnerd"),
+    ("datums", "Herinneren aan een dag voor de audit", reminders.remind_of_days, "herinnerd"),
     ("aanvullingen", "Herinneren aan aanvullingen op afwijkingen", reminders.remind_of_additions, "herinnerd"),
     ("bewijs", "Herinneren aan bewijs van auditors dat eindigt", reminders.remind_of_evidence, "herinnerd"),
     ("certificaten", "Vertellen dat een certificaat eindigt", reminders.tell_of_endings, "verteld"),

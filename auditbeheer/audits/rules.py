@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from auditbeheer.scheme.checklist import attendance_source
 from auditbeheer.scheme.condition import Condition, Source, SourceKind
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.norms import norm
@@ -104,13 +105,6 @@ def attendance_condition(scheme: Scheme, parties: Sequence[PartyFacts]) -> Condi
     fact += f"; nog niet ingevuld: {join_and(unknown)}" if unknown else ""
     text = "Alle partijen van de werkgroep waren bij de audit"
     return Condition("audit.aanwezig", text, not absent and not unknown, fact, attendance_source(scheme))
-
-
-def attendance_source(scheme: Scheme) -> Source:
-    """Where it stands that every party is there: the point that counts who was, else that of the audit itself."""
-    points = [point for point in scheme.checklist if "aanwezig" in point.figures]
-    later = known(scheme, scheme.measures, "de maatregelen").later_all
-    return scheme.source(points[0] if points else later)
 
 
 @traced("AUD-1", "AUD-3", test="tests/audits/test_rules.py::test_an_audit_is_closed_only_when_nothing_is_left_open")

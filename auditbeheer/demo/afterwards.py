@@ -6,18 +6,23 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from auditbeheer.accounts.journal import Actor
 from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.people import PLANNER, at
 from auditbeheer.demo.stories import mailbox_of
 from auditbeheer.organisation.schemes import schemes
+from auditbeheer.planning import service as planning
+from auditbeheer.planning.day_table import days_to_ask
+from auditbeheer.planning.models import Suits, to_plan
 from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import ReportedChange, Trajectory, newest_dossier
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind
 from auditbeheer.relations import service as relations
 from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, PartyKind, all_bureaus
-from auditbeheer.scheme.terms import add_months
+from auditbeheer.scheme.terms import add_days, add_months
 
 CERTIFIED, OTHER_CERTIFIED, APPLIED = "KVO Beatrixhaven", "KVO De Amert", "KVO Waterfront"
+AGREED = "KVO De Vaart"
 
 
 def tell_afterwards(kit: Kit) -> None:
@@ -32,6 +37,7 @@ def tell_afterwards(kit: Kit) -> None:
     )  # fmt: skip
     _take_over(kit, _dossier(kit, APPLIED))
     _still_starting(kit, _group(kit, APPLIED))
+    _ask_for_days(kit, _dossier(kit, AGREED))
 
 
 def _group(kit: Kit, name: str) -> Partnership:
@@ -108,3 +114,21 @@ def _still_starting(kit: Kit, group: Partnership) -> None:
         kit.session, kit.cast.act(PLANNER), now, owners, details=details, opened_on=owners.version,
         scheme=relations.scheme_for(schemes(), group.current_areas[0].type, now.date()),
     )  # fmt: skip
+
+
+def _ask_for_days(kit: Kit, dossier: Trajectory) -> None:
+    """The parties are choosing a day: two have answered, the others have not."""
+    asked, planner = at(kit.today - timedelta(days=3), 11), kit.cast.act(PLANNER)
+    waiting = [row for row in to_plan(kit.session) if row[0].id == dossier.id]
+    days = days_to_ask(kit.session, waiting, kit.today)[dossier.id]
+    question = planning.ask_for_days(
+        kit.session, planner, asked, dossier, days=days, answer_by=add_days(kit.today, 4)
+    )  # fmt: skip
+    mailed = [person for person in question.people if person.email]
+    for person, last in zip(mailed[:2], (Suits.CAN, Suits.CANNOT), strict=False):
+        words = (Suits.CAN, Suits.RATHER_NOT, last)
+        outside = Actor(None, f"{person.name} (werkgroep)", client=f"representative:{person.representative_id}")
+        planning.answer_days(
+            kit.session, outside, at(kit.today - timedelta(days=2), 15), person,
+            answers={row.id: word for row, word in zip(question.days, words, strict=False)},
+        )  # fmt: skip

@@ -19,7 +19,8 @@ from auditbeheer.documents.models import Outcome
 from auditbeheer.documents.rules import INCOMPLETE, MISSING
 from auditbeheer.documents.state import picture_of
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.models import Audit, audits_from
+from auditbeheer.planning import day_letters
+from auditbeheer.planning.models import AskedPerson, Audit, audits_from, open_questions
 from auditbeheer.plumbing.dutch import money
 from auditbeheer.plumbing.mail_text import shortened
 from auditbeheer.plumbing.outbox import Notice, Recipient, tell, was_told
@@ -33,6 +34,7 @@ QUOTE_EXPIRES = 3
 DOCUMENTS_BEFORE = (7, 1)
 ADDITIONS_BEFORE = (14, 3)
 EVIDENCE_ENDS = 14
+DAY_ANSWERS = timedelta(days=2)
 
 
 def stage_of(day: date, today: date, stages: Iterable[int]) -> int | None:
@@ -98,6 +100,21 @@ def _remind_of_set(session: Session, now: datetime, audit: Audit) -> bool:
         facts={"namen": owed, "dag": due.isoformat(), "audit": audit.day.isoformat()},
     )  # fmt: skip
     return told is not None
+
+
+def remind_of_days(session: Session, now: datetime) -> int:
+    """Two days before the last day to say which day suits: each person who did not answer, once."""
+    rows = [row for row in open_questions(session) if row.answer_by - DAY_ANSWERS <= now.date() <= row.answer_by]
+    return sum(_remind_person(session, now, person) for row in rows for person in row.people)
+
+
+def _remind_person(session: Session, now: datetime, person: AskedPerson) -> bool:
+    if not person.silent or person.reminded_at is not None:
+        return False
+    told = day_letters.remind(session, now, person, key=f"datum-herinnering:{person.question_id}:{person.id}")
+    if told:
+        person.reminded_at = now.replace(microsecond=0)
+    return told
 
 
 def remind_of_additions(session: Session, now: datetime) -> int:

@@ -15,6 +15,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.choices import scheme_of
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.clock import ZONE
+from auditbeheer.quotes.models import Trajectory
 from auditbeheer.quotes.service import areas_of
 from auditbeheer.scheme.audit_time import audit_time
 
@@ -34,8 +35,13 @@ class LastDay:
 
 def hours_on_location(session: Session, audit: Audit, today: date) -> Decimal | None:
     """Circa how long an audit takes at the working group's; None where the scheme does not say (QUO-6)."""
+    return hours_at_the_group(session, audit.trajectory, today)
+
+
+def hours_at_the_group(session: Session, trajectory: Trajectory, today: date) -> Decimal | None:
+    """The same for an audit that has no day yet."""
     rules = own_rules_on(session, today)
-    return audit_time(scheme_of(audit.trajectory), areas_of(audit.trajectory), rules).on_location
+    return audit_time(scheme_of(trajectory), areas_of(trajectory), rules).on_location
 
 
 def calendar_of(

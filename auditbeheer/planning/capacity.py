@@ -86,6 +86,30 @@ def crews_of(
     }
 
 
+def leaders_on(
+    session: Session, trajectory: Trajectory, days: Sequence[date], rules: OwnRules
+) -> dict[date, tuple[Employee, ...]]:
+    """Who can lead this audit on each of these days."""
+    found = leaders_by_day(session, [(trajectory, days)], rules)
+    return {day: found[trajectory.id, day] for day in days}
+
+
+def leaders_by_day(
+    session: Session, wanted: Sequence[tuple[Trajectory, Sequence[date]]], rules: OwnRules
+) -> dict[tuple[int, date], tuple[Employee, ...]]:
+    """Who can lead which audit on which day: all at once, so that it costs a constant number of queries."""
+    first = min((day for _, days in wanted for day in days), default=None)
+    if first is None:
+        return {}
+    people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
+    bench = _Bench(session, people, first, rules)
+    return {
+        (trajectory.id, day): tuple(who for who in people if bench.leads_on(who, trajectory, day))
+        for trajectory, days in wanted
+        for day in days
+    }
+
+
 class _Bench:
     """What is known of the people who can be in a team, read once."""
 
@@ -109,7 +133,15 @@ class _Bench:
         if window.last is not None and window.last.day >= first:
             last = min(last, window.last.day)  # too late already: then as soon as possible
         day = free_day(first, last, self.busy[person.id], self.away[person.id])
-        if day is None or (person.left_on is not None and day >= person.left_on):
+        return day is not None and self._leads_then(person, trajectory, day)
+
+    def leads_on(self, person: Employee, trajectory: Trajectory, day: date) -> bool:
+        """Whether somebody is free on ``day`` and can lead this audit then."""
+        away = any(begin <= day <= end for begin, end in self.away[person.id])
+        return day not in self.busy[person.id] and not away and self._leads_then(person, trajectory, day)
+
+    def _leads_then(self, person: Employee, trajectory: Trajectory, day: date) -> bool:
+        if person.left_on is not None and day >= person.left_on:
             return False
         standing = Standing(
             person=person.short_name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,8 +13,8 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
 from auditbeheer.planning.capacity import Crew, crews_of, windows_of
 from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_problems
-from auditbeheer.planning.models import Audit
-from auditbeheer.planning.rules import Wish, may_plan, needs_review_day, promised
+from auditbeheer.planning.models import Audit, DayQuestion
+from auditbeheer.planning.rules import Wish, audit_word, may_plan, needs_review_day, promised
 from auditbeheer.planning.window import Edge, Window
 from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
 from auditbeheer.scheme.condition import Condition, Source
@@ -41,6 +41,11 @@ class Lists:
     waiting: Sequence[Waiting]
     planned: Sequence[Audit]
     past: Sequence[Audit]
+    questions: Mapping[int, DayQuestion]
+
+    def word(self, audit: Audit) -> str:
+        """The status of an audit that stands."""
+        return word_of(audit, asked=audit.trajectory_id in self.questions, held=audit.held_on is not None)
 
 
 def lists_of(session: Session, today: date, wanted: str) -> Lists:
@@ -57,7 +62,14 @@ def lists_of(session: Session, today: date, wanted: str) -> Lists:
         waiting=sorted(waiting, key=_pressing),
         planned=models.audits_from(session, today, None),
         past=models.audits_before(session, today) if wanted == "geweest" else [],
+        questions={question.trajectory_id: question for question in models.open_questions(session)},
     )
+
+
+def word_of(audit: Audit | None, *, asked: bool, held: bool) -> str:
+    """The status of an audit; ``asked``: whether its working group is asked for a day now."""
+    confirmed = audit is not None and audit.confirmed_on is not None
+    return audit_word(asked=asked, planned=audit is not None, confirmed=confirmed, held=held)
 
 
 def _pressing(row: Waiting) -> tuple[bool, int, int]:
@@ -71,6 +83,8 @@ class AuditPage:
 
     trajectory: Trajectory
     audit: Audit | None
+    question: DayQuestion | None
+    asked_before: bool
     earlier: Sequence[Audit]
     safe: Edge | None
     late: bool
@@ -84,11 +98,7 @@ class AuditPage:
     @property
     def word(self) -> str:
         """The status of the audit (ux §9)."""
-        if self.audit is None:
-            return "Te plannen"
-        if not self.may_change:
-            return "Gedaan"
-        return "Bevestigd" if self.audit.confirmed_on else "Datum gevraagd"
+        return word_of(self.audit, asked=self.question is not None, held=not self.may_change)
 
 
 def audit_page(session: Session, trajectory: Trajectory, now: datetime) -> AuditPage:
@@ -101,6 +111,8 @@ def audit_page(session: Session, trajectory: Trajectory, now: datetime) -> Audit
     return AuditPage(
         trajectory=trajectory,
         audit=audit,
+        question=models.question_of(session, trajectory.id),
+        asked_before=bool(models.questions_of(session, [trajectory.id])),
         earlier=[row for row in models.audits_for(session, trajectory.id) if row.cancelled_on is not None],
         safe=safe,
         late=audit is not None and safe is not None and audit.day > safe.day,

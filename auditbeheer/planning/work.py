@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.choices import safe_days, scheme_of, team_problems
-from auditbeheer.planning.models import Assignment, Audit, audit_of, audits_from, to_plan
+from auditbeheer.planning.day_tasks import answered, place_of, question_tasks
+from auditbeheer.planning.models import Assignment, Audit, audit_of, audits_from, open_questions, question_of, to_plan
 from auditbeheer.planning.window import Edge
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
@@ -30,8 +31,11 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     safe = safe_days(session, waiting, rules)
     audits = audits_from(session, today, dossier)
     problems = team_problems(session, audits, rules)
+    questions = open_questions(session, dossier)
+    asked = {question.trajectory_id for question in questions}
     return [
-        *(_to_plan(trajectory, safe.get(trajectory.id)) for trajectory in waiting),
+        *(_to_plan(trajectory, safe.get(trajectory.id)) for trajectory in waiting if trajectory.id not in asked),
+        *(task for question in questions for task in question_tasks(question, today)),
         *(task for audit in audits for task in _of_audit(audit, rules, problems)),
     ]
 
@@ -50,11 +54,6 @@ def _to_plan(trajectory: Trajectory, safe: Edge | None) -> Task:
         why="Later kan een onderbreking tussen twee certificaten geven." if safe else "",
         source=safe.source if safe else None,
     )
-
-
-def place_of(trajectory: Trajectory) -> str:
-    """The municipality of the first area."""
-    return next((link.area.municipality.name for link in trajectory.areas), "")
 
 
 def _of_audit(audit: Audit, rules: OwnRules, problems: dict[int, list[Condition]]) -> Iterator[Task]:
@@ -144,7 +143,9 @@ def terms(session: Session, today: date, *, dossier: str | None = None) -> list[
 
 def step(session: Session, trajectory: Trajectory, today: date) -> Step:
     """How far planning is in one dossier."""
-    audit = audit_of(session, trajectory.id)
+    audit, question = audit_of(session, trajectory.id), question_of(session, trajectory.id)
+    if question is not None and (audit is None or audit.held_on is None):
+        return Step("planning", "Planning", StepState.WAITING, answered(question))
     if audit is None:
         agreed = agreement_of(session, trajectory.id) is not None
         return Step("planning", "Planning", StepState.NOT_BEGUN, "nog geen dag" if agreed else "", open=agreed)

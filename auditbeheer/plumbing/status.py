@@ -103,6 +103,7 @@ STATUS: Mapping[str, Mapping[str, Status]] = MappingProxyType(
         "audit": _words(
             ("Te plannen", Icon.CIRCLE, Tone.REST),
             ("Datum gevraagd", Icon.HOURGLASS, Tone.CARE),
+            ("Gepland", Icon.DOT, Tone.INFO),
             ("Bevestigd", Icon.TICK, Tone.GOOD),
             ("Bezig", Icon.DOT, Tone.INFO),
             ("Gedaan", Icon.TICK, Tone.GOOD),

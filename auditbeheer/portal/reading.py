@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import PersonalLink
+from auditbeheer.planning.day_letters import LINK
 from auditbeheer.plumbing.outbox import Recipient
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.models import Party, Representative
 
-SCOPE, FAVOUR_SCOPE, FEED_SCOPE = "mijn", "document", "agenda"
+SCOPE, FAVOUR_SCOPE, FEED_SCOPE, DAY_SCOPE = "mijn", "document", "agenda", LINK
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ class Progress:
     reported: bool = False
     granted: bool | None = None
     last_day: date | None = None
+    asked: bool = False
 
 
 def progress_sentence(now: Progress, today: date) -> str:
@@ -164,8 +165,14 @@ def progress_sentence(now: Progress, today: date) -> str:
         return _decided(now, today)
     if now.held:
         return _after_audit(now)
+    return _before_audit(now)
+
+
+def _before_audit(now: Progress) -> str:
     if now.audit_day is not None:
         return f"De audit is op {day_long(now.audit_day)}."
+    if now.asked:
+        return "De partijen kiezen een dag voor de audit. U hoort van ons welke het wordt."
     if now.agreed:
         return "Wij zoeken een dag voor de audit. U hoort van ons."
     return _before_agreement(now)

@@ -20,7 +20,7 @@ from auditbeheer.documents.models import DocumentFavour, Outcome
 from auditbeheer.documents.rules import IN_ORDER, INCOMPLETE, MISSING, TO_ASSESS
 from auditbeheer.documents.state import Picture, Piece, picture_of, scheme_of
 from auditbeheer.planning.calendar_file import hours_on_location
-from auditbeheer.planning.models import Audit, audit_of
+from auditbeheer.planning.models import AskedPerson, Audit, DayQuestion, audit_of, question_of
 from auditbeheer.portal.questions import Question, question_for
 from auditbeheer.portal.reading import Seat
 from auditbeheer.portal.rules import Progress, Statement, first_day, progress_sentence, publishing, things_to_do
@@ -85,6 +85,7 @@ class Standing:
     granted: bool | None
     on_location: Decimal | None = None
     supplement: Supplement | None = None
+    question: DayQuestion | None = None
 
     @property
     def number(self) -> str:
@@ -157,10 +158,27 @@ class Standing:
         return [one for one in self.deviations if facts_of(one).state in {OPEN, RETURNED}]
 
     @property
+    def asked(self) -> AskedPerson | None:
+        """This person among those who are asked for a day."""
+        people = self.question.people if self.question and not self.seat.trajectory.ended else []
+        return next((one for one in people if one.representative_id == self.seat.person.id), None)
+
+    @property
+    def to_answer(self) -> DayQuestion | None:
+        """The question for a day that this person did not answer yet."""
+        return self.question if self.asked is not None and self.asked.silent else None
+
+    @property
+    def silent(self) -> list[AskedPerson]:
+        """Who else did not answer yet."""
+        people = self.question.people if self.question and not self.seat.trajectory.ended else []
+        return [one for one in people if one.silent and one is not self.asked]
+
+    @property
     def owed(self) -> int:
         """How many things this person has to do."""
         answers = bool(self.offer) + bool(self.extra_hours) if self.may_contract else 0
-        return len(self.papers) + len(self.open_deviations) + answers
+        return len(self.papers) + len(self.open_deviations) + answers + bool(self.to_answer)
 
     @property
     def heading(self) -> str:
@@ -185,6 +203,7 @@ class Standing:
         return first_day([
             self.offer.valid_until if self.offer and self.may_contract else None,
             self.documents_due if self.papers else None,
+            self.to_answer.answer_by if self.to_answer else None,
             *(one.additions_due for one in self.open_deviations),
         ])  # fmt: skip
 
@@ -196,7 +215,7 @@ class Standing:
             ended=trajectory.ended, completed=trajectory.completed_on is not None, quote=self.quote_word,
             agreed=self.agreement is not None, audit_day=audit.day if audit else None, held=self.held,
             report_due=audit.report_due if audit else None, reported=bool(self.reports), granted=self.granted,
-            last_day=self.certificate.last_day if self.certificate else None,
+            last_day=self.certificate.last_day if self.certificate else None, asked=self.question is not None,
         )  # fmt: skip
         return progress_sentence(now, self.today)
 
@@ -239,4 +258,5 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
         granted=decision.verdict is Verdict.GRANTED if decision else None,
         supplement=supplement_of(session, trajectory.id),
         on_location=hours_on_location(session, shown, today) if shown else None,
+        question=question_of(session, trajectory.id),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from auditbeheer.scheme.condition import Refusal, Source
 from auditbeheer.scheme.model import Scheme
-from auditbeheer.scheme.scope import missing_condition
+from auditbeheer.scheme.scope import known, missing_condition
 from auditbeheer.scheme.sections import When
 from auditbeheer.scheme.trace import traced
 
@@ -36,3 +36,10 @@ def points(scheme: Scheme, *, first: bool, cluster: bool) -> tuple[Point, ...]:
         for item in scheme.checklist
         if item.when in wanted and (cluster or not item.only_cluster)
     )
+
+
+def attendance_source(scheme: Scheme) -> Source:
+    """Where it stands that every party is there: the point that counts who was, else that of the audit itself."""
+    points = [point for point in scheme.checklist if "aanwezig" in point.figures]
+    later = known(scheme, scheme.measures, "de maatregelen").later_all
+    return scheme.source(points[0] if points else later)

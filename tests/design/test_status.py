@@ -9,7 +9,8 @@ import pytest
 from auditbeheer.plumbing.status import STATUS, VERDICTS, Icon, status, term, verdict
 from auditbeheer.plumbing.work import StepState
 
-# Copied as it stands in the guide: words with (glyph, tone).
+# Copied as it stands in the guide: words with (glyph, tone). Ours is "Gepland": the audit has a day of which
+# the working group has not heard yet, for which the guide has no word.
 GUIDE = {
     "stap": "Nog niet begonnen (○ rust) · Bezig (● info) · Wacht op werkgroep (⧗ let op) · Klaar (✓ goed) · "
     "Niet nodig (– rust)",
@@ -17,8 +18,8 @@ GUIDE = {
     "Teruggetrokken (– rust)",
     "offerte": "Concept (○ rust) · Verstuurd (⧗ let op) · Akkoord (✓ goed) · Niet akkoord (✕ rust) · "
     "Verlopen (◷ rust) · Vervangen (⇄ rust)",
-    "audit": "Te plannen (○ rust) · Datum gevraagd (⧗ let op) · Bevestigd (✓ goed) · Bezig (● info) · "
-    "Gedaan (✓ goed) · Vervallen (✕ rust)",
+    "audit": "Te plannen (○ rust) · Datum gevraagd (⧗ let op) · Gepland (● info) · Bevestigd (✓ goed) · "
+    "Bezig (● info) · Gedaan (✓ goed) · Vervallen (✕ rust)",
     "document": "Ontbreekt (○ rust) · Te beoordelen (● info) · Aanvullen (△ let op) · In orde (✓ goed) · "
     "Vervangen (⇄ rust)",
     "toetspunt": "Niet ingevuld (○ rust) · In orde (✓ goed) · Afwijking (△ let op) · N.v.t. (– rust)",

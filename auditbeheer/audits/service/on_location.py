@@ -22,7 +22,7 @@ from auditbeheer.audits.models import (
     result_on,
     results_of,
 )
-from auditbeheer.audits.rules import attendance_source, closing, in_team, interview, judged, recording
+from auditbeheer.audits.rules import closing, in_team, interview, judged, recording
 from auditbeheer.deviations import service as deviations
 from auditbeheer.deviations.models import Deviation, Severity, deviations_of
 from auditbeheer.documents.state import is_first, picture_of, records_audit, scheme_of
@@ -34,7 +34,7 @@ from auditbeheer.plumbing.refusal import Clash, require
 from auditbeheer.qualifications import ledger
 from auditbeheer.quotes.service import areas_of
 from auditbeheer.relations.models import Party
-from auditbeheer.scheme.checklist import Point, points
+from auditbeheer.scheme.checklist import Point, attendance_source, points
 from auditbeheer.scheme.deviation_terms import DeviationTerms, deviation_terms
 from auditbeheer.scheme.wording import counted, day_plain, number
 

@@ -1,5 +1,6 @@
-"""What can be done in planning: days, teams, confirmations."""
+"""What can be done in planning: days, teams, confirmations, and asking a working group which day suits."""
 
+from auditbeheer.planning.service.answering import answer_days, hand_back_question, record_answer
 from auditbeheer.planning.service.audits import (
     COUNTS_AS,
     IN_TEAM,
@@ -16,20 +17,41 @@ from auditbeheer.planning.service.audits import (
     replace_auditor,
     withdraw,
 )
+from auditbeheer.planning.service.days import (
+    DayWish,
+    ask_again,
+    ask_for_days,
+    ask_several,
+    choose_day,
+    conditions_to_ask,
+    remind_now,
+    withdraw_question,
+)
 
 __all__ = [
     "COUNTS_AS",
     "IN_TEAM",
+    "DayWish",
+    "answer_days",
+    "ask_again",
+    "ask_for_days",
+    "ask_several",
     "assign",
     "cancel_audit",
+    "choose_day",
+    "conditions_to_ask",
     "conditions_to_assign",
     "conditions_to_change",
     "conditions_to_confirm",
     "conditions_to_plan",
     "confirm_day",
     "confirm_impartiality",
+    "hand_back_question",
     "move_audit",
     "plan_audit",
+    "record_answer",
+    "remind_now",
     "replace_auditor",
     "withdraw",
+    "withdraw_question",
 ]

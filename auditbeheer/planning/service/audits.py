@@ -12,7 +12,7 @@ from auditbeheer.accounts import grants, journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning import invitations, models
+from auditbeheer.planning import day_letters, invitations, models
 from auditbeheer.planning.choices import LEADING, choice_of, plan_facts, team_problems
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.rules import (
@@ -68,9 +68,7 @@ def plan_audit(
 ) -> Audit:
     """An audit on a day, with the last days that it promises (DOC-1, AUD-6)."""
     standing = models.audit_of(session, trajectory.id)
-    conditions = conditions_to_plan(
-        session, now, trajectory, day=day, review_on=document_review_on, hours=hours
-    )  # fmt: skip
+    conditions = conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, hours=hours)
     require([*conditions, none_planned(standing.day if standing else None)])
     audit = _new_audit(session, now, trajectory, day, starts_at, place, hours, document_review_on, remark)
     journal.record(
@@ -99,6 +97,7 @@ def _new_audit(
     )  # fmt: skip
     session.add(audit)
     session.flush()
+    day_letters.day_is_set(session, now, audit)
     return audit
 
 

@@ -27,6 +27,7 @@ from auditbeheer.planning.forms import (
     StatementForm,
 )
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.views.days import day_routes
 from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.serving import hand_out
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
@@ -36,6 +37,7 @@ from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from auditbeheer.scheme.wording import day_long, day_plain, join_and
 
 planning = Blueprint("planning", __name__)
+day_routes(planning)
 START = time(9, 30)
 
 

@@ -2,7 +2,7 @@
 
 from auditbeheer.portal.service.additions import send_addition
 from auditbeheer.portal.service.changes import tell_change
-from auditbeheer.portal.service.door import hand_back, open_link, renew_by_address, renew_link
+from auditbeheer.portal.service.door import hand_back, hand_back_day, open_link, renew_by_address, renew_link
 from auditbeheer.portal.service.feeds import end_feed, make_feed
 from auditbeheer.portal.service.messages import answer_message, write_message
 from auditbeheer.portal.service.papers import (
@@ -30,6 +30,7 @@ __all__ = [
     "decline_offer",
     "end_feed",
     "hand_back",
+    "hand_back_day",
     "keep_paper",
     "make_feed",
     "open_link",

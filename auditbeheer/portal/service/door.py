@@ -11,8 +11,19 @@ from auditbeheer.accounts import journal, links
 from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.accounts.models import PersonalLink
 from auditbeheer.documents.models import ClientMessage, DocumentFavour, MessageKind
+from auditbeheer.planning.models import AskedPerson, asked_person
+from auditbeheer.planning.service import hand_back_question
 from auditbeheer.plumbing.outbox import Recipient, tell
-from auditbeheer.portal.reading import FAVOUR_SCOPE, FEED_SCOPE, SCOPE, Seat, people_at, recipient_of, seats_of
+from auditbeheer.portal.reading import (
+    DAY_SCOPE,
+    FAVOUR_SCOPE,
+    FEED_SCOPE,
+    SCOPE,
+    Seat,
+    people_at,
+    recipient_of,
+    seats_of,
+)
 from auditbeheer.relations.models import Representative
 
 # So long nobody gets a second mail with a link, however often it is asked for.
@@ -54,6 +65,9 @@ def _still_opens(session: Session, link: PersonalLink) -> bool:
     if link.scope == FAVOUR_SCOPE:
         favour = session.get(DocumentFavour, int(link.thing))
         return favour is not None and favour.waits
+    if link.scope == DAY_SCOPE:
+        person = asked_person(session, int(link.thing))
+        return person is not None and person.question.closed_at is None and person.handed_back_at is None
     return link.scope == SCOPE and bool(people_at(session, link.email))
 
 
@@ -87,6 +101,13 @@ def hand_back(session: Session, by: Actor, now: datetime, link: PersonalLink, se
     if not seats_of(session, link):
         for scope in (SCOPE, FEED_SCOPE):
             links.revoke(session, now, scope=scope, thing=link.email)
+
+
+def hand_back_day(session: Session, by: Actor, now: datetime, person: AskedPerson) -> None:
+    """Dit ben ik niet, behind a question for a day: nobody asks or mails this person any more about this dossier."""
+    hand_back_question(session, by, now, person)
+    if person.representative is not None:
+        _let_go(session, by, now, Seat(person.question.trajectory, person.representative))
 
 
 def _let_go(session: Session, by: Actor, now: datetime, seat: Seat) -> None:

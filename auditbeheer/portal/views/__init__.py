@@ -6,6 +6,7 @@ from auditbeheer.portal.views.additions import addition_routes
 from auditbeheer.portal.views.answering import answering_routes
 from auditbeheer.portal.views.between import between_routes
 from auditbeheer.portal.views.changes import changed_routes
+from auditbeheer.portal.views.days import day_routes
 from auditbeheer.portal.views.door import door_routes
 from auditbeheer.portal.views.dossier import dossier_routes
 from auditbeheer.portal.views.figures import figure_routes
@@ -19,6 +20,7 @@ portal = Blueprint("portal", __name__)
 door_routes(portal)
 dossier_routes(portal)
 paper_routes(portal)
+day_routes(portal)
 file_routes(portal)
 figure_routes(portal)
 quote_routes(portal)

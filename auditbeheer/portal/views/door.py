@@ -10,9 +10,9 @@ from auditbeheer.accounts.models import PersonalLink
 from auditbeheer.plumbing.web import AlreadyDone, attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.portal import service
 from auditbeheer.portal.forms import AddressForm, PressForm
-from auditbeheer.portal.reading import FAVOUR_SCOPE, SCOPE, seats_of
+from auditbeheer.portal.reading import DAY_SCOPE, FAVOUR_SCOPE, SCOPE, seats_of
 
-INSIDE = {SCOPE: "/mijn", FAVOUR_SCOPE: "/mijn/document"}
+INSIDE = {SCOPE: "/mijn", FAVOUR_SCOPE: "/mijn/document", DAY_SCOPE: "/mijn/datum"}
 
 
 def door_routes(portal: Blueprint) -> None:

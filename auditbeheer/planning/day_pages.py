@@ -1,0 +1,65 @@
+"""What the pages of a day that suits everybody show: the table, what was asked before, which days to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning import models
+from auditbeheer.planning.capacity import windows_of
+from auditbeheer.planning.day_table import Table, days_to_ask, table_of
+from auditbeheer.planning.models import DayQuestion
+from auditbeheer.planning.pages import DayHelp, basis_of, day_help
+from auditbeheer.planning.window import Window
+from auditbeheer.quotes.models import Trajectory, agreement_of
+from auditbeheer.scheme.condition import Condition, Source
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """The open question as a table, and the questions before it."""
+
+    table: Table | None
+    earlier: Sequence[DayQuestion]
+    may_ask: bool
+
+
+def question_page(session: Session, trajectory: Trajectory, today: date) -> QuestionPage:
+    """All about the days of one dossier."""
+    questions = models.questions_of(session, [trajectory.id])
+    standing = next((one for one in questions if one.closed_at is None), None)
+    audit = models.audit_of(session, trajectory.id)
+    agreed = agreement_of(session, trajectory.id) is not None and not trajectory.ended
+    return QuestionPage(
+        table=table_of(session, standing, today) if standing else None,
+        earlier=[one for one in questions if one.closed_at is not None],
+        may_ask=standing is None and agreed and (audit is None or audit.held_on is None),
+    )
+
+
+@dataclass(frozen=True)
+class AskingPage:
+    """What helps to choose days: what fits, the days that are proposed, what lacks before anything can be asked."""
+
+    help: DayHelp
+    window: Window | None
+    proposed: tuple[date, ...]
+    basis: Sequence[Condition]
+    rule: Source
+
+
+def asking_page(session: Session, trajectory: Trajectory, today: date) -> AskingPage:
+    """The same facts as for planning, with days that can be asked."""
+    agreement, rules = agreement_of(session, trajectory.id), own_rules_on(session, today)
+    rows = [(trajectory, agreement)] if agreement else []
+    return AskingPage(
+        help=day_help(session, trajectory, today),
+        window=windows_of(session, rows, rules, today).get(trajectory.id),
+        proposed=days_to_ask(session, rows, today).get(trajectory.id, ()),
+        basis=basis_of(session, trajectory, today),
+        rule=rules["days_to_answer"].source,
+    )
