@@ -157,6 +157,14 @@ def test_what_an_application_lacks_is_named(given, scheme, expected):
     assert codes(completeness(given, scheme, DAY)) == expected
 
 
+def test_only_a_scheme_that_names_continu_asks_for_the_certificate_before_it():
+    # 4.0 has no such name, and its own §3.2 is about the parties.
+    later = completeness(facts(first=False, earlier=True), B4, DAY)
+    assert "continu" not in codes(later) + [one.code for one in later]
+    asked = next(one for one in completeness(facts(1, first=False), S31, DAY) if one.code == "continu")
+    assert (asked.text, asked.source.label) == ("Voor Continu Samenwerken is er een eerder certificaat", "S31 §3.2")
+
+
 def test_a_review_says_four_times_yes_or_it_stops_the_confirmation():
     assert codes(review_conditions(None)) == ["beoordeling"]
     assert not codes(review_conditions(ReviewFacts(True, True, True, True)))

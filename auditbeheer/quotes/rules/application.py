@@ -162,9 +162,10 @@ def _attachments(facts: ApplicationFacts, scheme: Scheme) -> list[Condition]:
 
 def _continued(facts: ApplicationFacts, scheme: Scheme) -> list[Condition]:
     """Continu needs an earlier certificate (QUO-3): a name that only 3.1 gives."""
-    if facts.first or "3.2" not in scheme.explanations or scheme.certificate is None:
+    name = scheme.certificate.later_name if scheme.certificate else None
+    if facts.first or name is None:
         return []
-    text = "Voor Continu Samenwerken is er een eerder certificaat"
+    text = f"Voor {name.value} is er een eerder certificaat"
     return [Condition("continu", text, facts.earlier, "ja" if facts.earlier else "niet bekend", scheme.cite("3.2"))]
 
 
