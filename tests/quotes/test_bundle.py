@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -16,16 +17,20 @@ from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.outbox import Notice
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service
-from auditbeheer.quotes.models import agreements_of, bundle_of, bundled_with
+from auditbeheer.quotes.models import agreements_of, bundle_of, bundled_with, open_quote
+from auditbeheer.quotes.rules.prices import Wanted
 from auditbeheer.quotes.service.bundle import (
     accept_together,
     bundle_quotes,
     candidates,
     decline_together,
+    details_of,
+    renew_together,
     send_together,
     untie,
 )
 from auditbeheer.quotes.service.splitting import proposed_division
+from tests.documents.scenes import there
 from tests.quotes import samples
 from tests.quotes.test_splitting import carry_out, old_project
 from tests.relations.samples import NOW, TODAY
@@ -103,6 +108,45 @@ def test_a_new_version_of_one_ends_the_paper_for_all(session, tmp_path):
     assert quotes[0].number in refused.value.objections[0].objection
 
 
+def renew(session, quote, **facts):
+    details = replace(details_of(quote), **facts)
+    return renew_together(session, samples.actor(session), NOW, quote.trajectory, details=details, library=schemes())
+
+
+def test_a_new_version_of_one_renews_all_on_the_paper_and_ties_them_again(session, tmp_path):
+    quotes = clusters(session, tmp_path)
+    service.change_quote(
+        session, samples.actor(session), NOW, quotes[1], library=schemes(), opened_on=quotes[1].version,
+        details=replace(details_of(quotes[1]), free=(Wanted("Presentatie", Decimal(2), "keer", Decimal("75.00")),)),
+    )  # fmt: skip
+    bundle_quotes(session, samples.actor(session), NOW, quotes)
+    send(session, quotes[0], tmp_path)
+    made = renew(session, quotes[0], hours=quotes[0].hours + 1, extra_why="meer documenten")
+    assert [(one.trajectory, one.edition) for one in made] == [(one.trajectory, 2) for one in quotes]
+    assert [one.hours for one in made] == [quotes[0].hours + 1, quotes[1].hours, quotes[2].hours]
+    assert [line.text for line in made[1].lines][-1] == "Presentatie"
+    assert [one.superseded_on for one in quotes] == [TODAY] * 3
+    assert list(bundled_with(session, made[2])) == made
+    send(session, made[1], tmp_path)
+    accept(session, made[2])
+    assert {one.accepted_on for one in made} == {TODAY}
+
+
+def test_a_new_version_takes_along_a_draft_that_came_loose_and_nobody_for_whom_another_signs(session, tmp_path):
+    quotes = clusters(session, tmp_path)
+    bundle_quotes(session, samples.actor(session), NOW, quotes)
+    send(session, quotes[0], tmp_path)
+    loose = samples.quoted(session, quotes[0].trajectory, str(quotes[0].hours + 1), "meer documenten")
+    made = renew(session, quotes[1])[1:]
+    assert {one.id for one in made} == {loose.id, there(open_quote(session, quotes[2].trajectory_id)).id}
+    send(session, loose, tmp_path)
+    for person in quotes[2].trajectory.partnership.authorised:
+        person.may_contract = False
+    session.flush()
+    (alone,) = renew(session, loose)
+    assert bundle_of(session, alone.id) is None
+
+
 def test_only_free_drafts_with_one_signer_go_together_and_drafts_can_be_untied(session, tmp_path):
     quotes = clusters(session, tmp_path)
     by = samples.actor(session)
@@ -144,3 +188,19 @@ def test_staff_tie_send_and_record_one_yes(office, tmp_path):
     for number in numbers:
         assert "Akkoord" in browser.get(f"/dossiers/{number}/offerte")
         assert "Naar de overeenkomst" in browser.get(f"/dossiers/{number}/offerte")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_page_of_a_new_version_tells_who_gets_one_too_and_ties_them(office, tmp_path):
+    with office.write() as session:
+        quotes = clusters(session, tmp_path / "files")
+        bundle_quotes(session, samples.actor(session), NOW, quotes)
+        send(session, quotes[0], tmp_path / "files")
+        step, others = f"/dossiers/{quotes[0].trajectory.number}/offerte", [one.number for one in quotes[1:]]
+    browser = office.as_(Role.PLANNER)
+    asked = browser.get(f"{step}/maken")
+    assert "Deze offerte staat met andere op één papier." in asked
+    told = {name: asked.value(name) for name in ("hours", "distance_km", "travel_hours")}
+    again = browser.post(f"{step}/maken", {**told, "extra_why": ""})
+    assert f"Zij gaat weer samen met {others[0]}, versie 2 en {others[1]}, versie 2." in again
+    assert "Losmaken" in again

@@ -52,5 +52,5 @@ def answered_as_one(replaced: Sequence[str]) -> Condition:
     """One yes or no holds for all that stands on the paper, so all of it must still hold."""
     return Condition(
         "bundel.heel", "Alle offertes op dit papier gelden nog", not replaced, join_and(replaced) or "ja", SETTING,
-        refusal=f"{join_and(replaced)} is vervangen of al beantwoord. Stuur de offertes opnieuw samen.",
+        refusal=f"{join_and(replaced)} is vervangen of al beantwoord. Maak een nieuwe versie: de andere gaan dan mee.",
     )  # fmt: skip

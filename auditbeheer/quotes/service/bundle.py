@@ -15,18 +15,30 @@ from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.mail_text import shortened
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.letters import signers_of, tell_about_quote
-from auditbeheer.quotes.models import BundledQuote, Quote, QuoteBundle, bundle_of, bundled_with, open_drafts
+from auditbeheer.quotes.models import (
+    BundledQuote,
+    Quote,
+    QuoteBundle,
+    Trajectory,
+    bundle_of,
+    bundled_with,
+    open_drafts,
+    open_quote,
+)
 from auditbeheer.quotes.rules.bundle import Bundled, answered_as_one, may_go_together
+from auditbeheer.quotes.rules.prices import STANDING, Wanted
 from auditbeheer.quotes.service.papers import joint_paper
 from auditbeheer.quotes.service.quote import (
+    QuoteDetails,
     Signature,
     accept_quote,
     decline_quote,
+    make_quote,
     send_quote,
     sending_conditions,
     valid_until,
 )
-from auditbeheer.relations.models import Representative
+from auditbeheer.relations.models import Partnership, Representative
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.library import Library
 from auditbeheer.scheme.wording import day_plain, hours, join_and
@@ -61,6 +73,46 @@ def untie(session: Session, by: Actor, now: datetime, bundle: QuoteBundle) -> No
     session.delete(bundle)
     session.flush()
     _tell_each(session, by, now, quotes, "offertes losgemaakt")
+
+
+def goes_along(session: Session, quote: Quote) -> list[Trajectory]:
+    """Whose quotes get a new version together with this one: all on its paper, while one person may sign for all."""
+    others = [one.trajectory for one in bundled_with(session, quote) if one is not quote and not one.trajectory.ended]
+    people = [_signers(quote), *(_signers_in(row.partnership) for row in others)]
+    return others if frozenset.intersection(*people) else []
+
+
+def renew_together(
+    session: Session, by: Actor, now: datetime, trajectory: Trajectory, *, details: QuoteDetails, library: Library
+) -> list[Quote]:
+    """A first quote or a new version; all that stood on the paper of the one before follows, and goes together again.
+
+    The others keep their hours, travel and own lines, at the tariffs of today. Which of them is a draft by now joins
+    as it is. The first of what comes back is the quote of ``trajectory``.
+    """
+    before = open_quote(session, trajectory.id)
+    others = goes_along(session, before) if before else []
+    made = [make_quote(session, by, now, trajectory, details=details, library=library)]
+    for row in others:
+        current = open_quote(session, row.id)
+        if current is not None and current.sent_at is not None and current.accepted_on is None:
+            made.append(make_quote(session, by, now, row, details=details_of(current), library=library))
+        elif current is not None and current.sent_at is None and bundle_of(session, current.id) is None:
+            made.append(current)
+    if len(made) > 1:
+        bundle_quotes(session, by, now, made)
+    return made
+
+
+def details_of(quote: Quote) -> QuoteDetails:
+    """What was decided on a quote, to make the next one by."""
+    free = tuple(
+        Wanted(line.text, line.quantity, line.unit, line.price) for line in quote.lines if line.text not in STANDING
+    )
+    return QuoteDetails(
+        hours=quote.hours, extra_why=quote.extra_why, distance_km=quote.distance_km, travel_hours=quote.travel_hours,
+        free=free,
+    )  # fmt: skip
 
 
 def _tell_each(session: Session, by: Actor, now: datetime, quotes: Sequence[Quote], verb: str) -> None:
@@ -159,7 +211,11 @@ def _known_by(person: Representative) -> str:
 
 
 def _signers(quote: Quote) -> frozenset[str]:
-    return frozenset(_known_by(person) for person in signers_of(quote.trajectory.partnership))
+    return _signers_in(quote.trajectory.partnership)
+
+
+def _signers_in(partnership: Partnership) -> frozenset[str]:
+    return frozenset(_known_by(person) for person in signers_of(partnership))
 
 
 def _seen(session: Session, quote: Quote) -> Bundled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,12 +29,19 @@ from auditbeheer.quotes.models import (
     supplement_of,
 )
 from auditbeheer.quotes.rules.prices import STANDING, thaw
-from auditbeheer.quotes.service.bundle import accept_together, conditions_together, decline_together, send_together
+from auditbeheer.quotes.service.bundle import (
+    accept_together,
+    conditions_together,
+    decline_together,
+    goes_along,
+    renew_together,
+    send_together,
+)
 from auditbeheer.quotes.views.application import trajectory_in
 from auditbeheer.quotes.views.solving import ways_to_solve
 from auditbeheer.relations.models import Representative
 from auditbeheer.scheme.condition import Condition, unmet
-from auditbeheer.scheme.wording import day_plain
+from auditbeheer.scheme.wording import day_plain, join_and
 
 
 def quote_routes(quotes: Blueprint) -> None:
@@ -80,10 +88,18 @@ def make_quote(number: str) -> Response:
     form = QuoteForm(data=_values(last) if last else _first_values(trajectory))
     if submitted(form):
         with attempt(form):
-            row = service.make_quote(db(), actor(), now(), trajectory, details=form.details, library=schemes())
-            url = url_for("quotes.quote", number=number)
-            return saved(form, url, f"Offerte {row.number}, versie {row.edition} is gemaakt.")
-    return _form_page("quotes/offerte-maken.html", trajectory, form)
+            made = renew_together(db(), actor(), now(), trajectory, details=form.details, library=schemes())
+            return saved(form, url_for("quotes.quote", number=number), _made(*made))
+    current = open_quote(db(), trajectory.id)
+    return _form_page("quotes/offerte-maken.html", trajectory, form, goes_along(db(), current) if current else ())
+
+
+def _made(row: Quote, *others: Quote) -> str:
+    told = f"Offerte {row.number}, versie {row.edition} is gemaakt."
+    if not others:
+        return told
+    names = join_and([f"{one.number}, versie {one.edition}" for one in others])
+    return f"{told} Zij gaat weer samen met {names}. Verstuur ze vanuit een van de dossiers."
 
 
 @permit(Permission.QUOTE)
@@ -189,7 +205,7 @@ def _not_yet(trajectory: Trajectory, conditions: list[Condition]) -> Response:
     )  # fmt: skip
 
 
-def _form_page(template: str, trajectory: Trajectory, form: QuoteForm) -> Response:
+def _form_page(template: str, trajectory: Trajectory, form: QuoteForm, along: Sequence[Trajectory] = ()) -> Response:
     return page(
         template,
         form=form,
@@ -197,6 +213,7 @@ def _form_page(template: str, trajectory: Trajectory, form: QuoteForm) -> Respon
         time=service.time_for(db(), trajectory, schemes(), today()),
         travel=service.travel_to(db(), trajectory, today()),
         tariffs=sorted(tariffs_on(db(), today()).values(), key=lambda tariff: tariff.kind.value),
+        along=along,
         annuleren=url_for("quotes.quote", number=trajectory.number),
     )
 
