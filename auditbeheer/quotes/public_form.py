@@ -6,13 +6,14 @@ time in which a person can fill in a page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.plumbing.dutch import fold
 from auditbeheer.plumbing.forms import (
@@ -33,14 +34,16 @@ from auditbeheer.plumbing.forms import (
 from auditbeheer.plumbing.web import db
 from auditbeheer.quotes.models import AreaTyped, Intake, PartyTyped
 from auditbeheer.quotes.rules.intake import MOST_AREAS, expected_on, months_to_choose
+from auditbeheer.quotes.service.additions import Additions, additions
 from auditbeheer.quotes.service.intake import IntakeDetails
 from auditbeheer.quotes.service.taking_over import Recognised, Wishes
 from auditbeheer.relations.forms import AREA_WORDS
 from auditbeheer.relations.models import Area, AreaType, Partnership, PartyKind, municipality_named
+from auditbeheer.scheme.wording import join_and
 
 LEAST_SECONDS = 4
 GUIDE = "procesbegeleider"
-NEW = "nieuw"
+NEW, APPLICANT = "nieuw", "aanvrager"
 ROWS = tuple(range(1, MOST_AREAS + 1))
 SPEAKS_FOR = (
     (PartyKind.ENTREPRENEURS.value, "De ondernemers"), (PartyKind.MUNICIPALITY.value, "De gemeente"),
@@ -211,6 +214,7 @@ class TakeOverForm(TaskForm):
     """What staff decide on an application of the website; a question per area is added by ``take_over_form``."""
 
     partnership = OneOfField("Welk samenwerkingsverband is het?", [Needed("Kies welk samenwerkingsverband het is")])
+    adds: Mapping[int, Additions]
     name = LineField("Naam van het nieuwe samenwerkingsverband", [MayStayEmpty()])
     start_document = LineField("Waarmee begon de groep?", [Needed("Vul in waarmee de groep begon")])
     started_on = DayField("Wanneer was dat?", [Needed("Vul in wanneer dat was")])
@@ -231,7 +235,21 @@ class TakeOverForm(TaskForm):
             partnership=chosen, name=self.name.data or "", started_on=self.started_on.data,
             areas=tuple(self._chosen(place, one) for place, one in enumerate(areas)),
             start_document=self.start_document.data, assessment_expected_on=self.assessment_expected_on.data,
+            **(self._added(chosen) if chosen else {}),
         )  # fmt: skip
+
+    def offered(self, partnerships: Sequence[Partnership]) -> list[tuple[Partnership, Additions, Any]]:
+        """Per known partnership what the application adds to it, and the field with the ticks (None: nothing)."""
+        return [(row, self.adds[row.id], self._data_field(row)) for row in partnerships]
+
+    def _data_field(self, row: Partnership) -> Any:
+        return next((field for field in self if field.name == f"add{row.id}"), None)
+
+    def _added(self, chosen: Partnership) -> dict[str, Any]:
+        field, adds = self._data_field(chosen), self.adds[chosen.id]
+        ticked = set(field.data) if field is not None else set()
+        parties = tuple(told for place, (told, _) in enumerate(adds.parties) if str(place) in ticked)
+        return {"applicant": APPLICANT in ticked, "parties": parties}
 
     def _chosen(self, place: int, one: Recognised) -> Area | None:
         key = self[f"area{place}"].data
@@ -245,10 +263,19 @@ def take_over_form(intake: Intake, partnerships: Sequence[Partnership], areas: S
                                    choices=_areas_of(one))
         for place, one in enumerate(areas)
     }  # fmt: skip
+    adds = {row.id: additions(intake, row) for row in partnerships}
+    asked |= {
+        f"add{row.id}": SelectMultipleField(
+            f"Wat komt erbij in {row.name}?", [MayStayEmpty()], choices=_told_of(intake, adds[row.id]),
+            widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        )
+        for row in partnerships if adds[row.id].applicant or adds[row.id].parties
+    }  # fmt: skip
     sure = next((row for row in partnerships if _surely(row, intake, areas)), None)
     proposed: dict[str, Any] = {
         f"area{place}": str(one.same.id) if one.same else NEW for place, one in enumerate(areas)
     }
+    proposed |= {f"add{key}": _proposed(one) for key, one in adds.items()}
     applied = (intake.confirmed_at or intake.at).date()
     form: TakeOverForm = type("TakeOverFormOf", (TakeOverForm,), asked)(
         data=proposed | {
@@ -257,10 +284,27 @@ def take_over_form(intake: Intake, partnerships: Sequence[Partnership], areas: S
             "assessment_expected_on": expected_on(intake.wished_month, applied),
         }
     )  # fmt: skip
+    form.adds = adds
     form.partnership.choices = options([
         *((str(row.id), row.name) for row in partnerships), (NEW, "Een nieuw samenwerkingsverband")
     ])  # fmt: skip
     return form
+
+
+def _told_of(intake: Intake, adds: Additions) -> Any:
+    own = [(APPLICANT, f"{intake.name}, {intake.function}, van {intake.organisation}")] if adds.applicant else []
+    return options([*own, *((str(place), _party(told, others)) for place, (told, others) in enumerate(adds.parties))])
+
+
+def _party(told: PartyTyped, others: tuple[str, ...]) -> str:
+    beside = f" (er is al: {join_and(list(others))})" if others else ""
+    return f"{told.organisation}, {told.kind.value}{beside}"
+
+
+def _proposed(adds: Additions) -> list[str]:
+    """Who is new, but for a party of a kind that is there already: that may be another name for the same."""
+    own = [APPLICANT] if adds.applicant else []
+    return own + [str(place) for place, (_, others) in enumerate(adds.parties) if not others]
 
 
 def _surely(row: Partnership, intake: Intake, areas: Sequence[Recognised]) -> bool:

@@ -22,6 +22,7 @@ from auditbeheer.quotes.models import AreaTyped, Intake, PartyTyped, attachments
 from auditbeheer.quotes.rules.intake import may_be_decided
 from auditbeheer.quotes.service import intake as service
 from auditbeheer.quotes.service import taking_over
+from auditbeheer.quotes.service.additions import additions
 from auditbeheer.quotes.service.taking_over import Wishes
 from auditbeheer.quotes.work import tasks
 from auditbeheer.relations.models import AreaType, PartyKind
@@ -214,6 +215,44 @@ def test_what_we_know_is_proposed_and_a_person_decides(session, sent, tmp_path):
     trajectory = taken(session, row, tmp_path, partnership=cluster, areas=(area,))
     assert trajectory.partnership is cluster
     assert [link.area for link in trajectory.areas] == [area]
+
+
+def test_who_of_the_application_is_new_to_a_known_partnership_is_offered_and_added_when_ticked(session, sent, tmp_path):
+    cluster = relations.cluster(session, tmp_path, 2)
+    contact = cluster.contact
+    row = received(
+        session, name="Noor Vos", email="noor@voorbeeld.nl", partnership_name=cluster.name,
+        organisation="ondernemers lelystad", areas=(AreaTyped(cluster.current_areas[0].name, "0995", 44),),
+        parties=(PartyTyped(PartyKind.POLICE, "Politie Flevoland"), PartyTyped(PartyKind.OTHER, "Parkmanagement")),
+    )  # fmt: skip
+    confirmed(session, row)
+    told = additions(row, cluster)
+    assert (told.there, told.applicant) == (("ondernemers lelystad (ondernemers)",), True)
+    assert told.parties == (
+        (PartyTyped(PartyKind.POLICE, "Politie Flevoland"), ("Politie Midden-Nederland",)),
+        (PartyTyped(PartyKind.OTHER, "Parkmanagement"), ()),
+    )
+    before = len(cluster.current_parties)
+    taken(
+        session, row, tmp_path, partnership=cluster, areas=(cluster.current_areas[0],), applicant=True,
+        parties=(PartyTyped(PartyKind.OTHER, "Parkmanagement"),),
+    )  # fmt: skip
+    session.expire_all()
+    noor = next(one for one in cluster.representatives if one.name == "Noor Vos")
+    assert (noor.party.organisation, noor.email) == ("Ondernemers Lelystad", "noor@voorbeeld.nl")
+    assert cluster.contact is contact
+    assert len(cluster.current_parties) == before + 1
+    assert additions(row, cluster).applicant is False
+
+
+def test_nobody_is_added_who_was_not_ticked(session, sent, tmp_path):
+    cluster = relations.cluster(session, tmp_path, 2)
+    row = received(session, name="Noor Vos", email="noor@voorbeeld.nl", partnership_name=cluster.name)
+    confirmed(session, row)
+    people = [one.name for one in cluster.representatives]
+    taken(session, row, tmp_path, partnership=cluster, areas=(cluster.current_areas[0],))
+    session.expire_all()
+    assert [one.name for one in cluster.representatives] == people
 
 
 def test_a_declined_application_tells_its_reason(session, sent, tmp_path):

@@ -156,6 +156,32 @@ def test_a_planner_makes_a_dossier_of_it_in_one_act(office):
         assert len(running_trajectories(session)) == 1
 
 
+def test_a_planner_ticks_who_is_added_to_a_partnership_that_we_know(office, tmp_path):
+    with office.write() as session:
+        cluster = relations.cluster(session, tmp_path / "files", 1)
+        key, area = cluster.id, cluster.current_areas[0]
+        name, park, area_id = cluster.name, area.name, area.id
+    public, planner = office.as_(None), office.as_(Role.PLANNER)
+    public.post(FORM, typed(
+        name="Noor Vos", email="noor@voorbeeld.nl", partnership_name=name, area1_name=park,
+        organisation="Ondernemers Lelystad", with_fire_service="Brandweer Flevoland",
+    ))  # fmt: skip
+    public.post(link_to(office))
+    form = planner.get("/dossiers/website/1/overnemen")
+    assert "Staat er al: Ondernemers Lelystad (ondernemers), Brandweer Flevoland (brandweer)." in form
+    assert "Politie Flevoland, politie (er is al: Politie Midden-Nederland)" in form
+    ticked = [one.attributes.get("value") for one in form.tree.css(f"[name=add{key}][checked]")]
+    assert ticked == ["aanvrager"]  # another police unit may be another name for the same
+    planner.post("/dossiers/website/1/overnemen", {
+        "partnership": str(key), "area0": str(area_id), f"add{key}": ["aanvrager"], "name": name,
+        "start_document": "intentieverklaring", **day("started_on", "10-2-2025"),
+        **day("assessment_expected_on", "28-2-2027"),
+    })  # fmt: skip
+    page = planner.get(f"/relaties/{key}")
+    assert "Noor Vos" in page
+    assert "Politie Flevoland" not in page
+
+
 def test_a_planner_declines_it_and_the_applicant_reads_why(office):
     public, planner = office.as_(None), office.as_(Role.PLANNER)
     public.post(FORM, typed())

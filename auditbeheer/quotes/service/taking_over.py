@@ -16,8 +16,9 @@ from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.outbox import tell
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.letters import CLIENT, behind_the_door
-from auditbeheer.quotes.models import ApplicationDocument, AreaTyped, Intake, Trajectory
+from auditbeheer.quotes.models import ApplicationDocument, AreaTyped, Intake, PartyTyped, Trajectory
 from auditbeheer.quotes.rules.intake import may_be_decided
+from auditbeheer.quotes.service.additions import add_told
 from auditbeheer.quotes.service.application import ApplicationDetails, apply_for
 from auditbeheer.quotes.service.intake import SCOPE, recipient
 from auditbeheer.quotes.service.state import completeness_of
@@ -26,7 +27,6 @@ from auditbeheer.relations.models import (
     Area,
     Municipality,
     Partnership,
-    PartyKind,
     area_like,
     areas_named,
     membership_now,
@@ -56,10 +56,15 @@ class Recognised:
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """What a person decided: a known partnership (None: a new one by ``name``), a known area per typed one or None."""
+    """What a person decided: a known partnership (None: a new one by ``name``), a known area per typed one or None.
+
+    ``applicant`` and ``parties``: who of the application is added to a known partnership; a new one gets them all.
+    """
 
     partnership: Partnership | None
     name: str
+    applicant: bool = False
+    parties: tuple[PartyTyped, ...] = ()
     areas: tuple[Area | None, ...]
     started_on: date
     start_document: str
@@ -102,7 +107,12 @@ def take_over_intake(
     """
     require(may_be_decided(confirmed=intake.confirmed_at is not None, ended=intake.ended))
     assert intake.confirmed_at is not None  # by the condition above
-    partnership = wishes.partnership or _new_partnership(session, by, now, intake, wishes, library)
+    if wishes.partnership:
+        partnership = wishes.partnership
+        add_told(session, by, now, intake, partnership, applicant=wishes.applicant, parties=wishes.parties,
+                 library=library)  # fmt: skip
+    else:
+        partnership = _new_partnership(session, by, now, intake, wishes, library)
     areas = _areas(session, by, now, intake, partnership, wishes, library, shelf)
     details = ApplicationDetails(
         areas=tuple(areas), applied_on=intake.confirmed_at.date(), started_on=wishes.started_on,
@@ -131,19 +141,8 @@ def _new_partnership(
     row = relations.start_partnership(
         session, by, now, details=relations.PartnershipDetails(name=wishes.name or intake.partnership_name)
     )
-    scheme = relations.scheme_for(library, intake.area_type, now.date())
-    person = relations.PersonDetails(
-        name=intake.name, function=intake.function, email=intake.email, phone=intake.phone, is_contact=True,
-        may_contract=intake.may_contract and not intake.is_guide,
-    )  # fmt: skip
-    own = relations.PartyDetails(
-        kind=intake.party or PartyKind.OTHER, organisation=intake.organisation, is_guide=intake.is_guide
-    )
-    party = relations.add_party(session, by, now, row, details=own)
-    relations.add_representative(session, by, now, party, details=person, scheme=scheme)
-    for other in intake.parties_typed[0 if intake.is_guide else 1 :]:
-        details = relations.PartyDetails(kind=other.kind, organisation=other.organisation)
-        relations.add_party(session, by, now, row, details=details)
+    every = tuple(intake.parties_typed)
+    add_told(session, by, now, intake, row, applicant=True, parties=every, library=library)
     return row
 
 

@@ -68,7 +68,7 @@ def take_over(intake_id: int) -> Response:
             )  # fmt: skip
             told = f"Dossier {trajectory.number} is gemaakt. {row.name} krijgt een mail."
             return saved(form, url_for("quotes.application", number=trajectory.number), told)
-    return page("quotes/website-overnemen.html", form=form, intake=row, areas=areas)
+    return page("quotes/website-overnemen.html", form=form, intake=row, areas=areas, offered=form.offered(partnerships))
 
 
 @permit(Permission.APPLICATION)
