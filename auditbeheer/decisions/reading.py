@@ -28,7 +28,7 @@ from auditbeheer.organisation.models import (
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.qualifications.standing import Files, files_of
-from auditbeheer.quotes.models import Agreement, CertifiedPeriod, Trajectory, agreements_of, periods_of
+from auditbeheer.quotes.models import Agreement, CertifiedPeriod, Trajectory, agreements_of, holds, periods_of
 from auditbeheer.scheme.own_rules import OwnRules
 
 Row = TypeVar("Row")
@@ -135,7 +135,7 @@ def _covered(session: Session, certificates: set[str]) -> dict[str, set[int]]:
     """The areas that each of these certificates covers, in whichever dossier."""
     query = select(CertifiedPeriod.certificate, CertifiedPeriod.area_id)
     found: dict[str, set[int]] = defaultdict(set)
-    for certificate, area_id in session.execute(query.where(CertifiedPeriod.certificate.in_(certificates))):
+    for certificate, area_id in session.execute(query.where(CertifiedPeriod.certificate.in_(certificates), holds())):
         found[certificate].add(area_id)
     return found
 

@@ -26,6 +26,7 @@ from auditbeheer.deviations.models import deviations_of
 from auditbeheer.planning.models import audit_of
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.quotes.models import CertificationKind, Trajectory, trajectory_numbered
+from auditbeheer.quotes.service import evidence_lacking
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.report_topics import report_topics
 
@@ -86,6 +87,7 @@ def _picture(trajectory: Trajectory) -> dict[str, Any]:
         "report": report_of(db(), audit.id) if audit else None,
         "topics": report_topics(facts.scheme, first=first) if facts.scheme.report else (),
         "deviations": [row for row in rows if row.withdrawn_on is None],
+        "proof": evidence_lacking(db(), trajectory, today()),
     }
 
 

@@ -1,4 +1,4 @@
-"""What happened beside the stories: changes in working groups, a bureau's address, a certificate of elsewhere."""
+"""Beside the stories: changes in working groups, a certificate of elsewhere, an application by the website."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from auditbeheer.accounts.journal import Actor
+from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.people import PLANNER, at
 from auditbeheer.demo.stories import mailbox_of
@@ -15,14 +15,16 @@ from auditbeheer.planning import service as planning
 from auditbeheer.planning.day_table import days_to_ask
 from auditbeheer.planning.models import Suits, to_plan
 from auditbeheer.quotes import service as quotes
-from auditbeheer.quotes.models import ReportedChange, Trajectory, newest_dossier
+from auditbeheer.quotes.models import AreaTyped, PartyTyped, ReportedChange, Trajectory, newest_dossier
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind
+from auditbeheer.quotes.service.intake import IntakeDetails, applicant, confirm_intake, send_intake
 from auditbeheer.relations import service as relations
 from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, PartyKind, all_bureaus
 from auditbeheer.scheme.terms import add_days, add_months
 
 CERTIFIED, OTHER_CERTIFIED, APPLIED = "KVO Beatrixhaven", "KVO De Amert", "KVO Waterfront"
 AGREED = "KVO De Vaart"
+DECLINED = "KVO Handelspark De Wetering"
 
 
 def tell_afterwards(kit: Kit) -> None:
@@ -38,6 +40,7 @@ def tell_afterwards(kit: Kit) -> None:
     _take_over(kit, _dossier(kit, APPLIED))
     _still_starting(kit, _group(kit, APPLIED))
     _ask_for_days(kit, _dossier(kit, AGREED))
+    _apply_by_the_website(kit, _group(kit, DECLINED))
 
 
 def _group(kit: Kit, name: str) -> Partnership:
@@ -86,7 +89,9 @@ def _report(kit: Kit, dossier: Trajectory, ago: int, kind: ChangeKind, what: str
         kind=kind, what=what, happened_on=day, reported_on=day, reporter=contact.name if contact else "de werkgroep",
         email=contact.email if contact else "", person=f"representative:{contact.id}" if contact else "",
     )  # fmt: skip
-    return quotes.report_change(kit.session, kit.cast.act(PLANNER), at(day, 15), dossier, details=details)
+    return quotes.report_change(
+        kit.session, kit.cast.act(PLANNER), at(day, 15), dossier.partnership, details=details, trajectory=dossier
+    )
 
 
 def _take_over(kit: Kit, dossier: Trajectory) -> None:
@@ -132,3 +137,22 @@ def _ask_for_days(kit: Kit, dossier: Trajectory) -> None:
             kit.session, outside, at(kit.today - timedelta(days=2), 15), person,
             answers={row.id: word for row, word in zip(question.days, words, strict=False)},
         )  # fmt: skip
+
+
+def _apply_by_the_website(kit: Kit, group: Partnership) -> None:
+    """The group that went elsewhere comes back by the website, by somebody whom we do not know yet."""
+    area, day = group.current_areas[0], kit.today - timedelta(days=2)
+    owners, police = _party(group, PartyKind.ENTREPRENEURS), _party(group, PartyKind.POLICE)
+    details = IntakeDetails(
+        name="Maaike Bosman", function="secretaris", email=mailbox_of("Maaike Bosman"), phone="0570 000 000",
+        organisation=owners.organisation, party=PartyKind.ENTREPRENEURS, may_contract=False,
+        partnership_name=group.name, area_type=area.type,
+        areas=(AreaTyped(area.name, area.municipality_code, 42, "Handel en logistiek"),),
+        parties=(PartyTyped(PartyKind.POLICE, police.organisation), PartyTyped(PartyKind.OTHER, "Parkmanagement Oost")),
+        started_on=add_months(kit.today, -8), start_document="Verslag van de eerste bijeenkomst",
+        wished_month=add_months(kit.today, 4).replace(day=1), remark="Wij willen toch bij u verder.",
+    )  # fmt: skip
+    row = send_intake(kit.session, SYSTEM, at(day, 20), details=details)
+    if row is None:
+        raise LookupError(group.name)
+    confirm_intake(kit.session, applicant(row), at(day, 21), row)

@@ -192,8 +192,9 @@ class Telling:
         for link in self.trajectory.areas:
             self._carry_out_measures(link.area_id, now)
         documents.decide_completeness(
-            self.session, self.lead, now, self.trajectory, outcome=Outcome.COMPLETE, why="De set is compleet."
-        )
+            self.session, self.lead, now, self.trajectory, outcome=Outcome.COMPLETE, why="De set is compleet.",
+            shelf=self.kit.shelf, style=self.kit.printing.pictures,
+        )  # fmt: skip
 
     def _carry_out_measures(self, area_id: int, now: datetime) -> None:
         titles = [

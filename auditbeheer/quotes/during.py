@@ -13,7 +13,7 @@ from auditbeheer.plumbing.work import Task, Term
 from auditbeheer.quotes.models import ReportedChange, Trajectory, declined_supplements, open_changes
 from auditbeheer.quotes.rules.changes import ChangeState
 from auditbeheer.quotes.service import scheme_of
-from auditbeheer.relations.models import EntrepreneursBasis, Party, starting_parties
+from auditbeheer.relations.models import EntrepreneursBasis, Partnership, Party, starting_parties
 from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.parties import association_due
 from auditbeheer.scheme.terms import add_days
@@ -28,15 +28,20 @@ def change_tasks(session: Session, dossier: str | None) -> list[Task]:
 def _change_task(row: ReportedChange) -> Task:
     fresh = row.state is ChangeState.TO_ASSESS
     told = f"{row.reporter} meldde: {row.kind.value}, {day_plain(row.happened_on)}."
-    return _task(
+    return _task_of(
+        row.partnership,
         row.trajectory,
         code="wijziging-beoordelen" if fresh else "wijziging-afronden",
         title="Beoordeel de wijziging" if fresh else "Rond de wijziging af",
         verb="Beoordelen" if fresh else "Afronden",
-        url=f"/dossiers/{row.trajectory.number}/wijzigingen/{row.id}/{'beoordelen' if fresh else 'afronden'}",
+        url=f"{_place(row)}/wijzigingen/{row.id}/{'beoordelen' if fresh else 'afronden'}",
         why=told if fresh or row.effect is None else f"{told} Gevolg: {row.effect.value}.",
         since=row.reported_on,
     )
+
+
+def _place(row: ReportedChange) -> str:
+    return f"/dossiers/{row.dossier}" if row.dossier else f"/relaties/{row.partnership_id}"
 
 
 def supplement_tasks(session: Session, rows: Sequence[Trajectory]) -> list[Task]:
@@ -90,9 +95,21 @@ def _task(
     trajectory: Trajectory, *, code: str, title: str, verb: str, url: str, why: str, last_day: date | None = None,
     since: date | None = None,
 ) -> Task:  # fmt: skip
+    return _task_of(
+        trajectory.partnership, trajectory, code=code, title=title, verb=verb, url=url, why=why, last_day=last_day,
+        since=since,
+    )  # fmt: skip
+
+
+def _task_of(
+    partnership: Partnership, trajectory: Trajectory | None, *, code: str, title: str, verb: str, url: str, why: str,
+    last_day: date | None = None, since: date | None = None,
+) -> Task:  # fmt: skip
+    """Of a dossier, for whoever answers for it; of a partnership without one, for the team."""
+    areas = [link.area for link in trajectory.areas] if trajectory else partnership.current_areas
     return Task(
-        code=code, title=title, verb=verb, dossier=trajectory.number, url=url,
-        permission=Permission.APPLICATION.value, name=trajectory.partnership.name,
-        place=next((link.area.municipality.name for link in trajectory.areas), ""), last_day=last_day, why=why,
-        person=trajectory.owner_id, since=since,
+        code=code, title=title, verb=verb, dossier=trajectory.number if trajectory else "", url=url,
+        permission=Permission.APPLICATION.value, name=partnership.name,
+        place=next((area.municipality.name for area in areas), ""), last_day=last_day, why=why,
+        person=trajectory.owner_id if trajectory else None, since=since,
     )  # fmt: skip

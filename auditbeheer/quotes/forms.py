@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,9 +27,8 @@ from auditbeheer.plumbing.forms import (
 from auditbeheer.quotes.rules.application import REVIEW_TEXTS
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind
 from auditbeheer.quotes.rules.prices import Wanted
-from auditbeheer.quotes.service import ApplicationDetails, ChangeDetails, Elsewhere, QuoteDetails, ReviewAnswers
+from auditbeheer.quotes.service import ApplicationDetails, ChangeDetails, QuoteDetails, ReviewAnswers
 from auditbeheer.relations.models import Area, Representative
-from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.wording import capital
 
 YES_NO = options([("ja", "Ja"), ("nee", "Nee")])
@@ -298,42 +297,3 @@ class SettleForm(TaskForm):
     """What was done about a change."""
 
     what = TextField("Wat is er gedaan?", [Needed("Vul in wat er is gedaan")], longest=4000)
-
-
-class ElsewhereForm(TaskForm):
-    """A certificate of another body."""
-
-    body = LineField("Welke instelling gaf het uit?", [Needed("Vul de naam van de instelling in")])
-    certificate = LineField("Nummer van het certificaat", [Needed("Vul het nummer in")], longest=40)
-    scheme = SelectField("Schema", [Needed("Kies het schema")])
-    issued_on = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
-    last_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
-    areas: Any = SelectMultipleField(
-        "Voor welke gebieden?", [Needed("Kies ten minste 1 gebied")], coerce=int,
-        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
-    )  # fmt: skip
-    file = UploadField("Bewijs: het certificaat zelf", [MayStayEmpty()], accept=ACCEPTED)
-
-    def offer(self, areas: Sequence[Area], schemes: Iterable[Scheme]) -> None:
-        """The areas of the application, all chosen at first; the schemes that are known."""
-        self.by_id = {area.id: area for area in areas}
-        self.areas.choices = options((area.id, area.name) for area in areas)
-        self.scheme.choices = options([("", "Kies een schema"), *((one.key, one.name) for one in schemes)])
-
-    @property
-    def told(self) -> Elsewhere:
-        """What was filled in."""
-        return Elsewhere(
-            body=self.body.data,
-            certificate=self.certificate.data,
-            scheme=self.scheme.data,
-            issued_on=self.issued_on.data,
-            last_day=self.last_day.data,
-            areas=tuple(self.by_id[key] for key in self.areas.data),
-        )
-
-
-class ProofForm(TaskForm):
-    """A file that proves a certificate of another body."""
-
-    file = UploadField("Bestand", [Needed("Kies het bestand")], accept=ACCEPTED)

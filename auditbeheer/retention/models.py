@@ -16,7 +16,7 @@ from auditbeheer.documents.models import Document, DocumentPart
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned
-from auditbeheer.quotes.models import Agreement, ApplicationDocument, Quote, Trajectory
+from auditbeheer.quotes.models import Agreement, ApplicationDocument, Quote, Supplement, Trajectory
 
 
 class CleanUp(Versioned, Base):
@@ -114,10 +114,11 @@ def papers_of(session: Session, trajectory_ids: Sequence[int]) -> dict[int, list
 
 
 def forgotten_contents(session: Session) -> list[str]:
-    """The hashes of removed files to which nothing refers any more: no upload, no quote, agreement or report."""
+    """The hashes of removed files to which nothing refers any more: no upload, and no paper of ours."""
     live = select(StoredFile.sha256).where(StoredFile.removed_on.is_(None))
     papers = or_(
         StoredFile.sha256.in_(select(Quote.pdf_sha256).where(Quote.pdf_sha256.is_not(None))),
+        StoredFile.sha256.in_(select(Supplement.pdf_sha256).where(Supplement.pdf_sha256.is_not(None))),
         StoredFile.sha256.in_(select(Agreement.pdf_sha256)),
         StoredFile.sha256.in_(select(Report.pdf_sha256).where(Report.pdf_sha256.is_not(None))),
     )

@@ -15,6 +15,7 @@ from auditbeheer.plumbing.refusal import Clash, Refused
 from auditbeheer.plumbing.work import StepState
 from tests.databases import heard
 from tests.documents.scenes import DAY, LATER, NOW, PDF, TODAY, Scene, at, audit_on, dossier, scene, there
+from tests.quotes.samples import STYLE
 
 
 @pytest.fixture
@@ -210,7 +211,7 @@ def test_a_measure_is_changed_once_per_opening(session, here):
 def decide(session, here, outcome, why="", hours=0, agreed=""):
     return service.decide_completeness(
         session, here.by(here.planner), NOW, here.trajectory, outcome=outcome, why=why, extra_hours=Decimal(hours),
-        agreed_with=agreed,
+        agreed_with=agreed, shelf=STYLE.shelf, style=STYLE,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.plumbing.outbox import Notice
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service, work
-from auditbeheer.quotes.models import ReportedChange
+from auditbeheer.quotes.models import ReportedChange, changes_of_partnership
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind, ChangeState, assessing, state_of
 from auditbeheer.quotes.service import ChangeDetails
 from auditbeheer.relations.models import EntrepreneursBasis, PartyKind
@@ -70,6 +70,12 @@ def told(**facts) -> ChangeDetails:
     return ChangeDetails(**known)
 
 
+def recorded(session, by, trajectory, details) -> ReportedChange:
+    return service.report_change(
+        session, by, NOW, trajectory.partnership, trajectory=trajectory, details=details
+    )  # fmt: skip
+
+
 def topics(session) -> list[tuple[str, str, str]]:
     rows = session.scalars(select(Notice).where(Notice.topic.startswith("wijziging")).order_by(Notice.id))
     return [(row.topic, row.email, row.target) for row in rows]
@@ -82,7 +88,7 @@ def titles(session, number: str) -> list[str]:
 def test_a_change_waits_until_it_is_assessed_and_until_what_follows_is_done(session):
     here = scene(session)
     by, number = here.by(here.planner), here.trajectory.number
-    row = service.report_change(session, by, NOW, here.trajectory, details=told())
+    row = recorded(session, by, here.trajectory, told())
     assert titles(session, number) == ["Beoordeel de wijziging"]
     service.assess_change(session, by, NOW, row, effect=CERTIFICATE, why="De politie staat op het certificaat")
     assert titles(session, number) == ["Rond de wijziging af"]
@@ -104,18 +110,30 @@ def test_a_change_waits_until_it_is_assessed_and_until_what_follows_is_done(sess
 def test_who_is_not_of_the_group_gets_a_mail_without_a_door_and_who_has_no_address_none(session):
     here = scene(session)
     by = here.by(here.planner)
-    service.report_change(session, by, NOW, here.trajectory, details=told(person="", email="wijk@agent.nl"))
-    service.report_change(session, by, NOW, here.trajectory, details=told(person="", email=""))
+    recorded(session, by, here.trajectory, told(person="", email="wijk@agent.nl"))
+    recorded(session, by, here.trajectory, told(person="", email=""))
     assert topics(session) == [("wijziging_ontvangen", "wijk@agent.nl", "/register")]
 
 
 def test_a_report_is_not_from_the_future_and_the_change_may_be(session):
     here = scene(session)
     with pytest.raises(Refused) as refused:
-        service.report_change(
-            session, here.by(here.planner), NOW, here.trajectory, details=told(reported_on=DAY + timedelta(days=1))
-        )
+        recorded(session, here.by(here.planner), here.trajectory, told(reported_on=DAY + timedelta(days=1)))
     assert refused.value.field == "reported_on"
+
+
+def test_a_holder_whose_certificate_was_taken_over_without_a_dossier_reports_too(session, tmp_path):
+    partnership = relations.cluster(session, tmp_path, 2)
+    by = samples.actor(session)
+    row = service.report_change(session, by, NOW, partnership, details=told())
+    (task,) = [one for one in work.tasks(session, DAY) if one.code == "wijziging-beoordelen"]
+    assert (task.dossier, task.name, task.person) == ("", partnership.name, None)
+    assert task.url == f"/relaties/{partnership.id}/wijzigingen/{row.id}/beoordelen"
+    # There is no door of a dossier to open: the mail leads to the register.
+    assert topics(session) == [("wijziging_ontvangen", SELIN, "/register")]
+    service.assess_change(session, by, NOW, row, effect=NONE, why="past")
+    assert [one.id for one in changes_of_partnership(session, partnership.id)] == [row.id]
+    assert not [one for one in work.tasks(session, DAY) if one.code.startswith("wijziging")]
 
 
 @pytest.mark.parametrize(("left", "asked"), [(61, False), (60, True), (0, True), (-1, True)])
@@ -160,6 +178,31 @@ def test_staff_record_assess_and_settle_a_change(office: Office):
         assert "Een cluster krijgt een gebied" in browser.get(url), url
     assert office.as_(Role.AUDITOR).raw(f"{base}/melden").status_code == 403
     assert browser.raw("/dossiers/D-2026-0147/wijzigingen/999").status_code == 404
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_staff_record_assess_and_settle_a_change_of_a_group_without_a_dossier(office: Office, tmp_path):
+    with office.write() as session:
+        key = relations.cluster(session, tmp_path / "files", 2).id
+        other = relations.bare(session, "Cluster Oost").id
+    browser, base = office.as_(Role.PLANNER), f"/relaties/{key}/wijzigingen"
+    browser.get(base).first(f'a[href="{base}/melden"]')
+    empty = browser.post(f"{base}/melden", {}, status=422)
+    assert "Kies wat er verandert" in empty.errors
+    day = on("happened_on", date(2027, 1, 1)) | on("reported_on", DAY)
+    made = browser.post(
+        f"{base}/melden", {"kind": "een partij vertrekt", "what": "De politie stopt", "reporter": "P. de Boer", **day}
+    )
+    assert "te beoordelen" in made
+    assert "Beoordeel de wijziging" in browser.get("/werk?lijst=team")
+    assert "vervolg loopt" in browser.post(
+        f"{made.path}/beoordelen", {"effect": "naar besluit", "why": "Een vaste partij ontbreekt"}
+    )
+    assert "De politie komt terug" in browser.post(f"{made.path}/afronden", {"what": "De politie komt terug"})
+    assert "Een partij vertrekt" in browser.get(base)
+    assert browser.raw(made.path.replace(f"/{key}/", f"/{other}/", 1)).status_code == 404
+    auditor = office.as_(Role.AUDITOR)
+    assert [auditor.raw(url).status_code for url in (made.path, f"{base}/melden")] == [403, 403]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

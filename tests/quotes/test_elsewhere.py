@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import entries_of
@@ -16,9 +18,9 @@ from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.intake import Outcome
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service
-from auditbeheer.quotes.models import CertificationKind, Trajectory, trajectory_numbered
+from auditbeheer.quotes.models import CertificationKind, Trajectory, periods_of, trajectory_numbered
 from auditbeheer.quotes.rules.elsewhere import evidence_condition, taking_over
-from auditbeheer.quotes.service import Elsewhere
+from auditbeheer.quotes.service import Elsewhere, Told
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.own_rules import defaults
 from tests.documents.rooms import on
@@ -121,6 +123,83 @@ def test_the_evidence_may_come_with_it_or_later(session, first, tmp_path):
     assert service.proof_in(session, first, file.id + 1, TODAY) is None
     with pytest.raises(Refused):
         take(session, tmp_path, first)
+
+
+def put_right(session, first, why="verkeerd overgetypt", **facts):
+    (before,) = service.certified_before(session, first, TODAY)
+    known = {"body": before.body, "certificate": before.certificate, "scheme": before.scheme, "issued_on": ISSUED,
+             "last_day": LAST, **facts}  # fmt: skip
+    right = Told(**known) if facts else None
+    return service.correct_certificate(session, samples.actor(session), NOW, first, before, told=right, why=why)
+
+
+def test_a_mistyped_last_day_is_corrected_by_another_row_and_the_old_one_stays_to_be_seen(session, first, tmp_path):
+    take(session, tmp_path, first, upload=PDF, last_day=date(2025, 3, 4))
+    assert first.kind is CertificationKind.FIRST  # by the typed day it had run out
+    put_right(session, first, last_day=LAST, certificate="AC-2")
+    assert CertificationKind(first.kind) is CertificationKind.LATER
+    rows = periods_of(session, [first.areas[0].area_id])
+    assert [(one.certificate, one.last_day) for one in rows] == [("AC-2", LAST)]
+    (row,) = service.corrected_before(session, first)
+    assert (row.wrong.certificate, row.wrong.last_day, row.why) == ("AC-1", date(2025, 3, 4), "verkeerd overgetypt")
+    (now,) = service.certified_before(session, first, TODAY)
+    assert [file.name for file in now.files] == [PDF[0]]  # its proof came under the old number
+    assert "certificering gecorrigeerd" in [entry.verb for entry in entries_of(session, first.number)]
+    with pytest.raises((IntegrityError, OperationalError)), session.begin_nested():
+        session.execute(text("UPDATE period_correction SET why = 'anders'"))
+
+
+def test_a_certificate_that_should_not_be_there_does_not_count_any_more(session, first, tmp_path):
+    take(session, tmp_path, first)
+    kinds = [first.kind]
+    assert put_right(session, first, why="hoort bij een ander terrein") == []
+    assert [*kinds, first.kind] == [CertificationKind.LATER, CertificationKind.FIRST]
+    assert service.certified_before(session, first, TODAY) == []
+    assert [row.right for row in service.corrected_before(session, first)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("facts", "why", "code"),
+    [
+        ({"last_day": date(2020, 1, 1)}, "past", "elders.dagen"),
+        ({"body": "Zeker Certificatie"}, "past", "elders.instelling"),
+        ({"last_day": LAST}, " ", "elders.reden"),
+    ],
+)
+def test_a_correction_holds_to_the_rules_of_the_first_time_and_has_a_reason(session, first, tmp_path, facts, why, code):
+    samples.body(session)
+    take(session, tmp_path, first)
+    with pytest.raises(Refused) as refused:
+        put_right(session, first, why, **facts)
+    assert [one.code for one in refused.value.objections] == [code]
+
+
+def test_missing_proof_stands_where_somebody_weighs_the_kind_and_stops_nothing(session, first, tmp_path):
+    take(session, tmp_path, first)
+    (lacking,) = service.evidence_lacking(session, first, TODAY)
+    assert lacking.source.label == "eigen regel 52"
+    shelf, by = FileShelf(tmp_path), samples.actor(session)
+    service.prove(session, by, NOW, first, certificate="AC-1", upload=PDF, shelf=shelf)
+    assert service.evidence_lacking(session, first, TODAY) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_staff_correct_it_and_the_review_of_the_application_tells_what_lacks(office: Office, tmp_path):
+    with office.write() as session:
+        trajectory = samples.applied(session, relations.cluster(session, tmp_path, 2))
+        take(session, tmp_path, trajectory)
+        base = f"/dossiers/{trajectory.number}/aanvraag"
+    browser = office.as_(Role.PLANNER)
+    assert "Er is bewijs van certificaat AC-1" in browser.get(f"{base}/beoordelen")
+    url = f"{base}/eerder/corrigeren?certificaat=AC-1"
+    values = {"counts": "gegevens", "body": "Ander Certificatie", "certificate": "AC-1", "scheme": "kvo-3.1"}
+    days = on("issued_on", ISSUED) | on("last_day", date(2027, 3, 14))
+    assert browser.post(url, {**values, **days}, status=422).errors == ["Vul in waarom u dit corrigeert"]
+    page = browser.post(url, {**values, **days, "why": "De 1 viel weg"})
+    assert "Wat is gecorrigeerd" in page
+    assert "De 1 viel weg" in page
+    assert browser.raw(f"{base}/eerder/corrigeren?certificaat=AC-9").status_code == 404
+    assert office.as_(Role.AUDITOR).raw(url).status_code in {403, 404}
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

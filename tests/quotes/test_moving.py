@@ -13,7 +13,7 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service
-from auditbeheer.quotes.models import CertifiedPeriod, changes_of_dossier
+from auditbeheer.quotes.models import CertifiedPeriod, changes_of_dossier, changes_of_partnership
 from auditbeheer.quotes.rules.changes import ChangeKind
 from auditbeheer.quotes.service import ReviewAnswers
 from auditbeheer.quotes.service.moving import move_area_to, take_area_away
@@ -102,6 +102,36 @@ def test_without_a_running_certificate_nothing_is_reported(session, tmp_path):
     assert take_area_away(
         session, samples.actor(session), NOW, partnership.current_links[0], last_day=TODAY, why="gestopt"
     ) == []  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "reported"), [("eigen", 1), ("Voorbeeld Keuringen", 0)])
+def test_an_area_that_leaves_a_certificate_that_was_taken_over_is_a_change_without_a_dossier(
+    session, tmp_path, body, reported
+):
+    samples.body(session)
+    here, there = (
+        relations.cluster(session, tmp_path, 3),
+        relations.with_people(session, relations.bare(session, "Oost")),
+    )
+    for link in here.current_links:
+        link.joined_on = date(2020, 1, 1)
+        session.add(
+            CertifiedPeriod(
+                area_id=link.area_id, partnership_id=None, scheme="kvo-3.1", certificate="KVO-B-2025-00007",
+                body=body, issued_on=date(2025, 6, 1), last_day=date(2028, 5, 31),
+            )
+        )  # fmt: skip
+    session.flush()
+    by, first, second = samples.actor(session), *here.current_links[:2]
+    told = take_area_away(session, by, NOW, first, last_day=TODAY, why="eigen weg")
+    assert [(one.kind, one.partnership, one.trajectory) for one in told] == [
+        (ChangeKind.AREA_LOST, here, None)
+    ] * reported
+    session.expire(here)
+    move_area_to(session, by, NOW, second, there, day=TODAY, why="ligt daar", library=schemes())
+    lost = changes_of_partnership(session, here.id)
+    assert [one.kind for one in lost] == [ChangeKind.AREA_LOST] * 2 * reported
+    assert changes_of_partnership(session, there.id) == []  # no certificate ran there before
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

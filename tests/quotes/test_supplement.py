@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -14,8 +18,10 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.certificates.invoicing import cases_of
 from auditbeheer.documents import service as documents
 from auditbeheer.documents.models import Outcome
+from auditbeheer.organisation.models import identity_on
 from auditbeheer.planning import service as planning
 from auditbeheer.planning.choices import plan_facts
+from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service, work
 from auditbeheer.quotes.models import Supplement, Trajectory, extra_hours_of, supplement_of
@@ -24,15 +30,17 @@ from auditbeheer.scheme.condition import SETTING
 from tests.documents.scenes import NOW, Scene, scene, there
 from tests.office import Office
 from tests.portal.scene import GUIDE, NUMBER, SELIN, entered, numbered, told, with_documents
+from tests.quotes import samples
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HOURS = Decimal("2.5")
+SHELF = Path(mkdtemp(prefix="aanvulling-"))
 
 
 def decided(session, here: Scene, hours: str, outcome: Outcome = Outcome.GO_ON) -> None:
     documents.decide_completeness(
         session, here.by(here.planner), NOW, here.trajectory, outcome=outcome, why="Het schouwrapport mist foto’s",
-        extra_hours=Decimal(hours), agreed_with="Selin Yılmaz",
+        extra_hours=Decimal(hours), agreed_with="Selin Yılmaz", shelf=FileShelf(SHELF), style=samples.STYLE,
     )  # fmt: skip
 
 
@@ -114,13 +122,53 @@ def put(office: Office) -> None:
     with_documents(office)
     planner = office.actor(Role.PLANNER)
     with office.write() as session:
+        if identity_on(session, office.today) is None:
+            samples.body(session)
         trajectory = numbered(session, NUMBER)
         for person in trajectory.partnership.representatives:
             person.may_contract = person.email in (SELIN, GUIDE)
         documents.decide_completeness(
             session, planner, office.now, trajectory, outcome=Outcome.GO_ON, why="Foto’s missen", extra_hours=HOURS,
-            agreed_with="Selin Yılmaz",
+            agreed_with="Selin Yılmaz", shelf=office.app.extensions["shelf"], style=samples.STYLE,
         )  # fmt: skip
+
+
+def printed(sha256: str) -> str:
+    pages = PdfReader(BytesIO(FileShelf(SHELF).get(sha256))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).replace("\xa0", " ").split())
+
+
+def test_the_supplement_is_a_letter_with_its_receipt_its_cost_and_who_may_say_yes(session) -> None:
+    here = scene(session)
+    if identity_on(session, NOW.date()) is None:
+        samples.body(session)
+    row = decide(session, here)
+    paper = printed(there(row.pdf_sha256))
+    for words in ("Aanvulling op uw offerte: extra uren", "2,5", "Het schouwrapport mist foto’s", "Selin Yılmaz",
+                  here.trajectory.number, "B4 §6.3.1", "Gaat u akkoord?"):  # fmt: skip
+        assert words in paper, words
+    assert "geaccrediteerd" not in paper.lower()
+    with pytest.raises((IntegrityError, OperationalError)), session.begin_nested():
+        session.execute(text("UPDATE supplement SET pdf_sha256 = 'x'"))
+    first = row.pdf_sha256
+    session.expire_all()
+    second = decide(session, here, "1")
+    assert (second.edition, second.pdf_sha256 == first) == (2, False)
+
+
+@SQLITE
+def test_the_paper_opens_for_staff_and_for_the_group_whose_it_is(office: Office) -> None:
+    put(office)
+    with_documents(office, number=148, name="Cluster Oost", day=date(2026, 12, 16))
+    for browser, url in (
+        (office.as_(Role.PLANNER), f"/dossiers/{NUMBER}/offerte/extra-uren/1.pdf"),
+        (entered(office), f"/mijn/{NUMBER}/extra-uren/1.pdf"),
+    ):
+        answer = browser.raw(url)
+        assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-"), url
+        assert browser.raw(url.replace("/1.pdf", "/2.pdf")).status_code == 404
+        assert browser.raw(url.replace("0147", "0148")).status_code == 404
+    assert "Pdf bekijken" in office.as_(Role.PLANNER).get(f"/dossiers/{NUMBER}/offerte/extra-uren")
 
 
 @SQLITE

@@ -34,6 +34,7 @@ from auditbeheer.documents.rules import (
     open_conditions,
     remark_conditions,
 )
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning.hours import follow_agreed_hours
 from auditbeheer.planning.models import audit_of
 from auditbeheer.plumbing.clock import ZONE
@@ -310,6 +311,8 @@ def decide_completeness(
     *,
     outcome: Outcome,
     why: str,
+    shelf: FileShelf,
+    style: PictureFiles,
     extra_hours: Decimal = Decimal(0),
     agreed_with: str = "",
 ) -> CompletenessDecision:
@@ -330,6 +333,9 @@ def decide_completeness(
         session, by, now, verb="besluit over documentenset", kind="documenten", thing=row.id,
         what=f"{outcome.capitalize()}{extra}", why=why, dossier=trajectory.number,
     )  # fmt: skip
-    agree_on_extra_hours(session, by, now, trajectory, hours=row.extra_hours, why=why, agreed_with=row.agreed_with)
+    agree_on_extra_hours(
+        session, by, now, trajectory, hours=row.extra_hours, why=why, agreed_with=row.agreed_with, shelf=shelf,
+        style=style,
+    )  # fmt: skip
     follow_agreed_hours(session, by, now, trajectory)
     return row

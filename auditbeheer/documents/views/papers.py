@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, current_app, url_for
 from werkzeug.exceptions import NotFound
 
 from auditbeheer.accounts.gate import actor, permit
@@ -24,6 +24,7 @@ from auditbeheer.documents.models import (
     versions_of,
 )
 from auditbeheer.documents.rules import IN_ORDER, MISSING, TO_ASSESS, document_state, handling_conditions
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
@@ -274,6 +275,10 @@ def _areas(trajectory: Trajectory) -> list[tuple[str, str]]:
     return [(str(link.area_id), link.area.name) for link in trajectory.areas]
 
 
+def _house_style() -> PictureFiles:
+    return PictureFiles(current_app.extensions["settings"].house_style_dir, shelf())
+
+
 @documents.route("/dossiers/<number>/documenten/compleetheid", methods=["GET", "POST"])
 @permit(Permission.DOCUMENTS)
 def completeness(number: str) -> Response:
@@ -284,7 +289,7 @@ def completeness(number: str) -> Response:
         with attempt(form):
             service.decide_completeness(
                 db(), actor(), now(), trajectory, outcome=Outcome(form.outcome.data), why=form.why.data,
-                extra_hours=form.hours, agreed_with=form.agreed_with.data,
+                extra_hours=form.hours, agreed_with=form.agreed_with.data, shelf=shelf(), style=_house_style(),
             )  # fmt: skip
             return saved(form, _overview(number), f"Besloten: {form.outcome.data}.")
     picture = state.picture_of(db(), trajectory)

@@ -21,4 +21,5 @@ def tell_change(
         kind=kind, what=what, happened_on=happened_on, reported_on=now.date(), reporter=seat.person.name,
         email=seat.recipient.email, person=seat.recipient.person,
     )  # fmt: skip
-    return report_change(session, by, now, seat.trajectory, details=details)
+    row = seat.trajectory
+    return report_change(session, by, now, row.partnership, details=details, trajectory=row)

@@ -24,6 +24,7 @@ def file_routes(portal: Blueprint) -> None:
     portal.add_url_rule(f"/mijn/<number>/deel/<{ROW}>", view_func=part)
     portal.add_url_rule(f"/mijn/<number>/bewaard/<{ROW}>", view_func=kept_file)
     portal.add_url_rule("/mijn/<number>/offerte/<int(max=10000):edition>.pdf", view_func=quote_pdf)
+    portal.add_url_rule("/mijn/<number>/extra-uren/<int(max=10000):edition>.pdf", view_func=supplement_pdf)
     portal.add_url_rule("/mijn/<number>/overeenkomst.pdf", view_func=agreement_pdf)
     portal.add_url_rule("/mijn/<number>/rapport/<int(max=10000):edition>.pdf", view_func=report_pdf)
     portal.add_url_rule("/mijn/<number>/certificaat.pdf", view_func=certificate_pdf)
@@ -55,6 +56,15 @@ def quote_pdf(number: str, edition: int) -> Response:
     quotes = quotes_of(db(), seat_of(number).trajectory.id)
     row: Quote = found(next((one for one in quotes if one.edition == edition and one.pdf_sha256), None))
     return hand_out(shelf().get(str(row.pdf_sha256)), name=f"Offerte {row.number} versie {edition}.pdf", media_type=PDF)
+
+
+@by_link(SCOPE)
+def supplement_pdf(number: str, edition: int) -> Response:
+    """Extra hours as they were put to the working group; ones that were withdrawn are not shown here."""
+    row = found(standing_at(number).supplement)
+    found(row if row.edition == edition and row.pdf_sha256 else None)
+    name = f"Aanvulling op de offerte {number.upper()}.pdf"
+    return hand_out(shelf().get(row.pdf_sha256), name=name, media_type=PDF)
 
 
 @by_link(SCOPE)

@@ -18,6 +18,7 @@ class Supplement(Versioned, Base):
     """Extra hours agreed after the quote, as they were put to the client; a later one withdraws it.
 
     ``price`` is that of the agreement's day (SCH-8); None when no tariff stood then, and so are the amounts.
+    ``pdf_sha256``: its paper; None of one from before there were papers, or when nobody could sign.
     """
 
     __tablename__ = "supplement"
@@ -37,6 +38,7 @@ class Supplement(Versioned, Base):
     vat: Mapped[Money | None]
     sent_at: Mapped[Happened]
     trajectory: Mapped[Trajectory] = relationship(repr=False)
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     answered_on: Mapped[date | None] = mapped_column(default=None)
     accepted: Mapped[bool | None] = mapped_column(default=None)

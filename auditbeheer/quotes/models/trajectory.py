@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
@@ -132,6 +132,7 @@ class CertifiedPeriod(Base):
     """That an area was certified, by whomever, under whichever version: what first or later rests on (SCH-7).
 
     Of another body's certificate the file that proves it lies apart (``evidence_files``), since it may come later.
+    Written once: what turns out wrong is corrected by another row (``PeriodCorrection``), and does not count any more.
     """
 
     __tablename__ = "certified_period"
@@ -147,6 +148,22 @@ class CertifiedPeriod(Base):
     evidence: Mapped[Line] = mapped_column(default="")
 
     __table_args__ = (CheckConstraint("last_day >= issued_on", name="ends_after_issue"),)
+
+
+class PeriodCorrection(Base):
+    """That a certified period was recorded wrongly, why, and which one is right; none: none should be there."""
+
+    __tablename__ = "period_correction"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    wrong_id: Mapped[int] = mapped_column(ForeignKey("certified_period.id"), unique=True, init=False)
+    right_id: Mapped[int | None] = mapped_column(ForeignKey("certified_period.id"), init=False)
+    why: Mapped[str] = mapped_column(Text)
+    on_day: Mapped[date]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    wrong: Mapped[CertifiedPeriod] = relationship(lazy="joined", foreign_keys=[wrong_id])
+    right: Mapped[CertifiedPeriod | None] = relationship(lazy="joined", foreign_keys=[right_id])
+    by: Mapped[Employee | None] = relationship(init=False, lazy="joined")
 
 
 # Reads
@@ -178,11 +195,23 @@ def next_sequence(session: Session, year: int) -> int:
 
 
 def periods_of(session: Session, area_ids: Sequence[int]) -> Sequence[CertifiedPeriod]:
-    """Every certified period of these areas, oldest first."""
+    """Every certified period of these areas that holds, oldest first; what was corrected does not count."""
     if not area_ids:
         return []
-    query = select(CertifiedPeriod).where(CertifiedPeriod.area_id.in_(area_ids)).order_by(CertifiedPeriod.issued_on)
-    return session.scalars(query).all()
+    query = select(CertifiedPeriod).where(CertifiedPeriod.area_id.in_(area_ids), holds())
+    return session.scalars(query.order_by(CertifiedPeriod.issued_on, CertifiedPeriod.id)).all()
+
+
+def holds() -> ColumnElement[bool]:
+    """A certified period that nobody corrected."""
+    return CertifiedPeriod.id.not_in(select(PeriodCorrection.wrong_id))
+
+
+def corrections_of(session: Session, area_ids: Sequence[int]) -> Sequence[PeriodCorrection]:
+    """What was recorded wrongly of these areas, oldest first."""
+    query = select(PeriodCorrection).join(CertifiedPeriod, CertifiedPeriod.id == PeriodCorrection.wrong_id)
+    query = query.where(CertifiedPeriod.area_id.in_(area_ids)).order_by(PeriodCorrection.id)
+    return session.scalars(query).unique().all()
 
 
 def evidence_files(session: Session, certificates: Collection[str]) -> dict[str, list[StoredFile]]:

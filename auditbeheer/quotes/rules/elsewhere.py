@@ -41,10 +41,24 @@ def taking_over(
     ]  # fmt: skip
 
 
+def correcting(why: str, *, body: str, ours: Collection[str]) -> list[Condition]:
+    """Whether a certificate can be corrected: of another body (our own are facts of ours), and with a reason."""
+    return [
+        Condition(
+            "elders.van_ander", "Het certificaat is van een andere instelling", body not in ours, body, SETTING,
+            refusal="Dit certificaat is van ons. Wat erop staat, verandert alleen met een nieuwe uitgave.",
+        ),
+        Condition(
+            "elders.reden", "De correctie heeft een reden", bool(why.strip()), why or "nog geen reden", SETTING,
+            refusal="Vul in waarom u dit corrigeert.",
+        ),
+    ]  # fmt: skip
+
+
 @traced("SCH-7", test="tests/quotes/test_elsewhere.py::test_what_lacks_is_told_until_the_evidence_is_there")
 def evidence_condition(certificate: str, body: str, files: Collection[str], rules: OwnRules) -> Condition:
     """Whether there is a file that proves it: kind and latest audit day rest on it."""
-    source = rules["later_reading"].source
+    source = rules["elsewhere_evidence"].source
     return Condition(
         "elders.bewijs", f"Er is bewijs van certificaat {certificate}", bool(files),
         join_and(sorted(files)) or "nog geen bestand", source,

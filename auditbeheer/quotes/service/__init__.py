@@ -17,7 +17,16 @@ from auditbeheer.quotes.service.application import (
     withdraw_application,
 )
 from auditbeheer.quotes.service.changes import ChangeDetails, assess_change, report_change, settle_change
-from auditbeheer.quotes.service.elsewhere import Elsewhere, certified_before, proof_in, prove, take_over_certificate
+from auditbeheer.quotes.service.correcting import Told, correct_certificate, corrected_before
+from auditbeheer.quotes.service.elsewhere import (
+    Before,
+    Elsewhere,
+    certified_before,
+    evidence_lacking,
+    proof_in,
+    prove,
+    take_over_certificate,
+)
 from auditbeheer.quotes.service.ownership import hand_over, take_over_conditions
 from auditbeheer.quotes.service.quote import (
     QuoteDetails,
@@ -58,10 +67,12 @@ from auditbeheer.quotes.service.travel import Travel, travel_to
 
 __all__ = [
     "ApplicationDetails",
+    "Before",
     "ChangeDetails",
     "Elsewhere",
     "QuoteDetails",
     "ReviewAnswers",
+    "Told",
     "Travel",
     "accept_quote",
     "agree_on_extra_hours",
@@ -79,11 +90,14 @@ __all__ = [
     "completeness_of",
     "confirm_application",
     "confirmation_conditions",
+    "correct_certificate",
+    "corrected_before",
     "decline_application",
     "decline_quote",
     "document_names",
     "documents_needed",
     "end_renewal",
+    "evidence_lacking",
     "first_by_rule",
     "foresee_renewal",
     "hand_over",

@@ -16,6 +16,7 @@ from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.letters import CLIENT, behind_the_door
 from auditbeheer.quotes.models import ReportedChange, Trajectory
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind, assessing, reporting, settling
+from auditbeheer.relations.models import Partnership
 from auditbeheer.scheme.wording import day_plain
 
 
@@ -33,26 +34,30 @@ class ChangeDetails:
 
 
 def report_change(
-    session: Session, by: Actor, now: datetime, trajectory: Trajectory, *, details: ChangeDetails
-) -> ReportedChange:
-    """Record what was reported. It waits in the work list; who told it gets a mail that it is in."""
+    session: Session, by: Actor, now: datetime, partnership: Partnership, *,
+    details: ChangeDetails, trajectory: Trajectory | None = None,
+) -> ReportedChange:  # fmt: skip
+    """Record what was reported. It waits in the work list; who told it gets a mail that it is in.
+
+    ``trajectory``: the dossier in which it is weighed; none for a holder whose certificate was taken over without one.
+    """
     require(reporting(details.reported_on, now.date()), field="reported_on")
     row = ReportedChange(
-        trajectory=trajectory, kind=details.kind, what=details.what, happened_on=details.happened_on,
-        reported_on=details.reported_on, reporter=details.reporter, email=details.email.strip().lower(),
-        person=details.person, by_client=bool(by.client),
+        partnership=partnership, trajectory=trajectory, kind=details.kind, what=details.what,
+        happened_on=details.happened_on, reported_on=details.reported_on, reporter=details.reporter,
+        email=details.email.strip().lower(), person=details.person, by_client=bool(by.client),
     )  # fmt: skip
     session.add(row)
     session.flush()
     if row.email:
         tell(
-            session, now, _teller(row), topic="wijziging_ontvangen", dossier=trajectory.number, by_itself=True,
+            session, now, _teller(row), topic="wijziging_ontvangen", dossier=row.dossier, by_itself=True,
             facts={"soort": row.kind.value, "wat": row.what, "dag": row.happened_on.isoformat(),
-                   "eigen": bool(row.person)},
-            scope=_scope(row), thing=row.email if row.person else "", target=_page(row),
+                   "eigen": bool(_scope(row))},
+            scope=_scope(row), thing=row.email if _scope(row) else "", target=_page(row),
         )  # fmt: skip
     journal.record(
-        session, by, now, verb="wijziging gemeld", kind="wijziging", thing=row.id, dossier=trajectory.number,
+        session, by, now, verb="wijziging gemeld", kind="wijziging", thing=row.id, dossier=row.dossier,
         what=f"{row.kind.value}, {day_plain(row.happened_on)}: {row.what} (gemeld door {row.reporter})",
     )  # fmt: skip
     return row
@@ -68,13 +73,13 @@ def assess_change(
     session.flush()
     if change.email:
         tell(
-            session, now, _teller(change), topic="wijziging_beoordeeld", dossier=change.trajectory.number,
-            facts={"soort": change.kind.value, "gevolg": effect.value, "reden": why, "eigen": bool(change.person)},
-            scope=_scope(change), thing=change.email if change.person else "", target=_page(change),
+            session, now, _teller(change), topic="wijziging_beoordeeld", dossier=change.dossier,
+            facts={"soort": change.kind.value, "gevolg": effect.value, "reden": why, "eigen": bool(_scope(change))},
+            scope=_scope(change), thing=change.email if _scope(change) else "", target=_page(change),
         )  # fmt: skip
     journal.record(
         session, by, now, verb="wijziging beoordeeld", kind="wijziging", thing=change.id,
-        dossier=change.trajectory.number, what=f"{change.kind.value}: {effect.value}", why=why,
+        dossier=change.dossier, what=f"{change.kind.value}: {effect.value}", why=why,
     )  # fmt: skip
     return change
 
@@ -86,7 +91,7 @@ def settle_change(session: Session, by: Actor, now: datetime, change: ReportedCh
     session.flush()
     journal.record(
         session, by, now, verb="wijziging afgerond", kind="wijziging", thing=change.id,
-        dossier=change.trajectory.number, what=f"{change.kind.value}: {what}",
+        dossier=change.dossier, what=f"{change.kind.value}: {what}",
     )  # fmt: skip
     return change
 
@@ -97,10 +102,12 @@ def _teller(change: ReportedChange) -> Recipient:
 
 
 def _scope(change: ReportedChange) -> str:
-    """Only who is of the working group has a door to it."""
-    return CLIENT if change.person else ""
+    """Only who is of the working group has a door to it, and that is the door of a dossier."""
+    return CLIENT if change.person and change.dossier else ""
 
 
 def _page(change: ReportedChange) -> str:
     """Where the button leads: behind that door, and for anybody else to the register."""
-    return behind_the_door(change.trajectory.number, "wijzigingen") if change.person else path_of("register")
+    if change.person and change.dossier:
+        return behind_the_door(change.dossier, "wijzigingen")
+    return path_of("register")

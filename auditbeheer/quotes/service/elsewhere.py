@@ -14,7 +14,15 @@ from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
 from auditbeheer.plumbing.refusal import require
-from auditbeheer.quotes.models import ELSEWHERE, CertifiedPeriod, Trajectory, agreement_of, evidence_files, periods_of
+from auditbeheer.quotes.models import (
+    ELSEWHERE,
+    CertifiedPeriod,
+    Trajectory,
+    agreement_of,
+    corrections_of,
+    evidence_files,
+    periods_of,
+)
 from auditbeheer.quotes.rules.elsewhere import evidence_condition, taking_over
 from auditbeheer.quotes.service.agreement import record_certified_period
 from auditbeheer.quotes.service.state import expect_kind, still_open
@@ -79,7 +87,7 @@ def take_over_certificate(
         )
         for area in told.areas
     ]  # fmt: skip
-    _renew_kind(session, by, now, trajectory)
+    renew_kind(session, by, now, trajectory)
     return rows
 
 
@@ -100,7 +108,7 @@ def prove(
     return file
 
 
-def _renew_kind(session: Session, by: Actor, now: datetime, trajectory: Trajectory) -> None:
+def renew_kind(session: Session, by: Actor, now: datetime, trajectory: Trajectory) -> None:
     """What is expected follows from what is now known; a person's own choice of later stays."""
     if trajectory.kind_why or agreement_of(session, trajectory.id) is not None:
         return
@@ -120,7 +128,12 @@ def certified_before(session: Session, trajectory: Trajectory, today: date) -> l
     """Every certificate that the areas of the application had, oldest first, with what proves those of others."""
     names = {link.area_id: link.area.name for link in trajectory.areas}
     rows = periods_of(session, list(names))
-    files = evidence_files(session, {row.certificate for row in rows})
+    files: dict[str, list[StoredFile]] = {}
+    was = _numbers_before(session, list(names))
+    proofs = evidence_files(session, {row.certificate for row in rows} | {one for many in was.values() for one in many})
+    for row in rows:
+        numbers = [row.certificate, *was.get(row.certificate, ())]
+        files.setdefault(row.certificate, [file for one in numbers for file in proofs.get(one, ())])
     rules, identity = own_rules_on(session, today), identity_on(session, today)
     ours = {OWN, identity.name if identity else OWN}
     found: dict[tuple[str, str], list[CertifiedPeriod]] = {}
@@ -136,6 +149,23 @@ def certified_before(session: Session, trajectory: Trajectory, today: date) -> l
         )
         for (number, body), parts in found.items()
     ]  # fmt: skip
+
+
+def evidence_lacking(session: Session, trajectory: Trajectory, today: date) -> list[Condition]:
+    """The certificates of other bodies of which the proof is not there; nothing waits for it (own rule)."""
+    rows = certified_before(session, trajectory, today)
+    return [one.evidence for one in rows if one.evidence is not None and not one.evidence.met]
+
+
+def _numbers_before(session: Session, area_ids: Sequence[int]) -> dict[str, list[str]]:
+    """Number of a certificate -> the numbers under which it was recorded by mistake: its proof lies under those too."""
+    found: dict[str, list[str]] = {}
+    for row in corrections_of(session, area_ids):
+        if row.right is not None and row.right.certificate != row.wrong.certificate:
+            earlier = found.get(row.wrong.certificate, [])
+            known = found.setdefault(row.right.certificate, [])
+            known += [one for one in (row.wrong.certificate, *earlier) if one not in known]
+    return found
 
 
 def proof_in(session: Session, trajectory: Trajectory, file_id: int, today: date) -> StoredFile | None:

@@ -1,4 +1,4 @@
-"""The facts of a quote and an agreement, brought together for their PDF; what is asked with the scheme's paragraphs."""
+"""The facts of quote, supplement and agreement for their PDF; what is asked with the scheme's paragraphs."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.letter import Letterhead
 from auditbeheer.plumbing.letter_parts import ReceiptRow
-from auditbeheer.quotes.models import CertificationKind, Quote, Trajectory
+from auditbeheer.quotes.letters import signers_of
+from auditbeheer.quotes.models import Agreement, CertificationKind, Quote, Supplement, Trajectory
 from auditbeheer.quotes.pdf import (
     AgreementFacts,
     Contractor,
     PriceLine,
     QuoteFacts,
     Stated,
+    SupplementFacts,
     Visit,
     render_agreement,
     render_quote,
     render_quotes,
+    render_supplement,
 )
 from auditbeheer.quotes.rules.prices import thaw
 from auditbeheer.quotes.service.state import areas_of
@@ -115,6 +118,30 @@ def agreement_paper(
             signatory_name=signatory.employee.name, signatory_function=signatory.function,
             signature=style.path(picture_on(session, PictureKind.SIGNATURE, signed_on, signatory)),
             signed=day_plain(signed_on),
+        )
+    )  # fmt: skip
+
+
+def supplement_paper(session: Session, row: Supplement, agreement: Agreement, style: PictureFiles) -> bytes | None:
+    """The PDF of extra hours as they are put to the client; None while nobody may sign for the body."""
+    body, signatories = identity_on(session, row.on_day), signatories_on(session, row.on_day)
+    if body is None or not signatories:
+        return None
+    trajectory, signatory, receipt = row.trajectory, signatories[0], thaw(row.receipt, row.total_hours)
+    line = None
+    if row.price is not None and row.vat_percent is not None and row.net is not None and row.vat is not None:
+        line = PriceLine("Extra audittijd", row.hours, "uur", row.price, row.vat_percent, row.net, row.vat)
+    return render_supplement(
+        SupplementFacts(
+            head=_head(session, body, style, row.on_day), recipient=_recipient(trajectory.partnership),
+            dossier=trajectory.number, edition=row.edition,
+            quote=f"{agreement.quote.number}, versie {agreement.quote.edition}", agreed_on=agreement.signed_on,
+            day=row.on_day, partnership=trajectory.partnership.name, hours=hours(row.hours), why=row.why,
+            agreed_with=row.agreed_with, audit_time=_rows(receipt),
+            audit_time_total=ReceiptRow(receipt.title, _amount(receipt.total, receipt.unit)), line=line,
+            accepted_by=join_and([person.name for person in signers_of(trajectory.partnership)], "of"),
+            signatory_name=signatory.employee.name, signatory_function=signatory.function,
+            signature=style.path(picture_on(session, PictureKind.SIGNATURE, row.on_day, signatory)),
         )
     )  # fmt: skip
 

@@ -10,22 +10,26 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.models import TariffKind, tariffs_on
+from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.dutch import money
+from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.outbox import withdraw
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.letters import tell_about_quote
 from auditbeheer.quotes.models import Agreement, Supplement, Trajectory, agreement_of, supplements_of
 from auditbeheer.quotes.rules.prices import freeze, thaw, with_extra
 from auditbeheer.quotes.rules.supplement import Cost, cost_of, may_answer, reason_conditions
+from auditbeheer.quotes.service.papers import supplement_paper
 from auditbeheer.relations.models import Representative
 from auditbeheer.relations.rules import guide_source
 from auditbeheer.scheme.wording import hours as hours_in_words
 
 
 def agree_on_extra_hours(
-    session: Session, by: Actor, now: datetime, trajectory: Trajectory, *, hours: Decimal, why: str, agreed_with: str
-) -> Supplement | None:
+    session: Session, by: Actor, now: datetime, trajectory: Trajectory, *,
+    hours: Decimal, why: str, agreed_with: str, shelf: FileShelf, style: PictureFiles,
+) -> Supplement | None:  # fmt: skip
     """Put the extra hours to the client as a supplement to the quote; one that stands is withdrawn first.
 
     Without hours, or before there is an agreement (they then go into the quote itself), there is no supplement.
@@ -44,6 +48,9 @@ def agree_on_extra_hours(
         net=cost.net if cost else None, vat=cost.vat if cost else None,
     )  # fmt: skip
     session.add(row)
+    session.flush()
+    paper = supplement_paper(session, row, agreement, style)
+    row.pdf_sha256 = shelf.put(paper) if paper else None
     session.flush()
     _record(session, by, now, row, "aanvulling op offerte verstuurd", f"Afgesproken met {agreed_with}", why)
     tell_about_quote(

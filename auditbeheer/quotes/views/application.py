@@ -109,6 +109,7 @@ def _application(trajectory: Trajectory, form: EmptyForm) -> Response:
         choice=service.open_schemes(trajectory, library),
         files=_files(trajectory),
         before=service.certified_before(db(), trajectory, day),
+        corrected=service.corrected_before(db(), trajectory),
         review=review_of(db(), trajectory.id),
         may_be_later=_may_be_later(trajectory, areas),
         renewing=_renewing(trajectory, day),
@@ -223,7 +224,8 @@ def review(number: str) -> Response:
         with attempt(form):
             service.review_application(db(), actor(), now(), trajectory, answers=form.answers)
             return saved(form, url_for("quotes.application", number=number), "De beoordeling is vastgelegd.")
-    return page("quotes/aanvraag-beoordelen.html", form=form, nummer=number, fields=tuple(REVIEW_TEXTS))
+    proof = service.evidence_lacking(db(), trajectory, today())
+    return page("quotes/aanvraag-beoordelen.html", form=form, nummer=number, fields=tuple(REVIEW_TEXTS), proof=proof)
 
 
 @permit(Permission.APPLICATION)

@@ -10,7 +10,7 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.quotes import service
-from auditbeheer.quotes.forms import ElsewhereForm, ProofForm
+from auditbeheer.quotes.elsewhere_forms import WRONG, CorrectForm, ElsewhereForm, ProofForm
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 
 
@@ -18,6 +18,7 @@ def elsewhere_routes(quotes: Blueprint) -> None:
     """Add the pages to the blueprint."""
     base, both = "/dossiers/<number>/aanvraag/eerder", ["GET", "POST"]
     quotes.add_url_rule(f"{base}/toevoegen", view_func=take_over_certificate, methods=both)
+    quotes.add_url_rule(f"{base}/corrigeren", view_func=correct_certificate, methods=both)
     quotes.add_url_rule(f"{base}/bewijs", view_func=prove, methods=both)
     quotes.add_url_rule(f"{base}/bewijs/<int(max=2147483647):file_id>", view_func=proof)
 
@@ -43,13 +44,34 @@ def take_over_certificate(number: str) -> Response:
     return page("quotes/eerder-certificaat.html", form=form, nummer=number)
 
 
+def _of_another(trajectory: Trajectory) -> service.Before:
+    """The certificate of another body that the address names."""
+    wanted, before = request.args.get("certificaat", ""), service.certified_before(db(), trajectory, today())
+    one: service.Before = found(next((row for row in before if row.certificate == wanted and row.evidence), None))
+    return one
+
+
+@permit(Permission.APPLICATION)
+def correct_certificate(number: str) -> Response:
+    """What was typed wrongly of another body's certificate; what stood there stays to be seen."""
+    trajectory = _trajectory(number)
+    one = _of_another(trajectory)
+    known = ("body", "certificate", "scheme", "issued_on", "last_day")
+    form = CorrectForm(data={"counts": WRONG, **{name: getattr(one, name) for name in known}})
+    form.offer(schemes())
+    if submitted(form):
+        with attempt(form):
+            service.correct_certificate(db(), actor(), now(), trajectory, one, told=form.told, why=form.why.data)
+            url = url_for("quotes.application", number=number)
+            return saved(form, f"{url}#eerder", f"{one.certificate} is gecorrigeerd.")
+    return page("quotes/eerder-corrigeren.html", form=form, nummer=number, certificate=one)
+
+
 @permit(Permission.APPLICATION)
 def prove(number: str) -> Response:
     """The proof of a certificate that was recorded without."""
-    trajectory, wanted = _trajectory(number), request.args.get("certificaat", "")
-    before = service.certified_before(db(), trajectory, today())
-    one = found(next((row for row in before if row.certificate == wanted and row.evidence), None))
-    form = ProofForm()
+    trajectory = _trajectory(number)
+    one, form = _of_another(trajectory), ProofForm()
     if submitted(form):
         with attempt(form):
             service.prove(

@@ -64,8 +64,8 @@ def move_area(id: int, area_id: int) -> Response:
 def _said(told: list[ReportedChange]) -> str:
     if not told:
         return ""
-    numbers = join_and(list(dict.fromkeys(one.trajectory.number for one in told)))
-    return f" Beoordeel de wijziging in {numbers}: daar loopt nog een certificaat."
+    places = join_and(list(dict.fromkeys(one.dossier or f"de wijzigingen van {one.partnership.name}" for one in told)))
+    return f" Beoordeel de wijziging in {places}: daar loopt nog een certificaat."
 
 
 def _link(id: int, area_id: int) -> PartnershipArea:
