@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.grants import DOSSIER, things_open_to
@@ -26,9 +26,10 @@ from auditbeheer.dossiers.search_terms import DOSSIER as DOSSIER_LETTER
 from auditbeheer.dossiers.search_terms import LEAST_DIGITS, LONGEST_RUNNING, Asked
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import StoredFile
-from auditbeheer.quotes.models import ApplicationDocument, Trajectory, TrajectoryArea
+from auditbeheer.quotes.models import ATTACHMENT, ApplicationDocument, ReceivedMail, Trajectory, TrajectoryArea
 from auditbeheer.relations.models import (
     Area,
+    AreaFile,
     AreaMunicipality,
     AreaType,
     Bureau,
@@ -108,10 +109,18 @@ def _dossier_has(word: str, towns: Towns) -> ColumnElement[bool]:
 
 
 def files_of_dossiers() -> tuple[Ids, ...]:
-    """The trajectories of files: of the application, of the document set, of answers to deviations."""
+    """The trajectories of files: of the application, the areas, the document set, mails that came in, and answers."""
     return (
         select(ApplicationDocument.trajectory_id).join(ApplicationDocument.file),
+        select(TrajectoryArea.trajectory_id).join(TrajectoryArea.area).join(Area.map_file),
+        select(TrajectoryArea.trajectory_id)
+        .join(AreaFile, AreaFile.area_id == TrajectoryArea.area_id)
+        .join(AreaFile.file),
         select(Document.trajectory_id).join(Document.file),
+        select(ReceivedMail.trajectory_id).join(
+            StoredFile,
+            and_(StoredFile.kind == ATTACHMENT, StoredFile.thing == literal("mail/") + cast(ReceivedMail.id, String)),
+        ),
         select(Audit.trajectory_id)
         .join(Deviation, Deviation.audit_id == Audit.id)
         .join(Answer, Answer.deviation_id == Deviation.id)

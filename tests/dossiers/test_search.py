@@ -14,8 +14,9 @@ from auditbeheer.dossiers.search_terms import LONGEST, Series, read
 from auditbeheer.dossiers.suggestion import distance, pieces
 from auditbeheer.plumbing.dutch import fold, sort_key
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
-from auditbeheer.quotes.models import ApplicationDocument, Trajectory, trajectory_numbered
-from auditbeheer.relations.models import AreaType, MunicipalityAlias
+from auditbeheer.quotes.models import ATTACHMENT, ApplicationDocument, ReceivedMail, Trajectory, trajectory_numbered
+from auditbeheer.relations.models import AreaFile, AreaPaper, AreaType, MunicipalityAlias
+from tests.documents.rooms import furnish
 from tests.documents.scenes import NOW, PDF, dossier, there
 from tests.office import Office
 from tests.relations.samples import municipality
@@ -120,6 +121,30 @@ def attach(session, office: Office, trajectory: Trajectory, name: str) -> None:
     blank = StoredFile(name=name, media_type="", size=0, sha256="", at=NOW, kind="aanvraag", thing=trajectory.number)
     file = keep(session, shelf, (name, PDF), blank)
     session.add(ApplicationDocument(trajectory_id=trajectory.id, code="plan", file=file, received_on=NOW.date()))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_file_of_an_area_and_one_that_came_by_mail_lead_to_the_dossier(office: Office):
+    made = furnish(office)
+    with office.write() as session:
+        trajectory = there(trajectory_numbered(session, made))
+        number, shelf = trajectory.number, office.app.extensions["shelf"]
+        blank = StoredFile(name="x", media_type="", size=0, sha256="", at=NOW, kind="gebied", thing="1")
+        mapped = keep(session, shelf, ("plattegrond-noord.pdf", PDF), blank)
+        area = trajectory.areas[0].area
+        session.add(AreaFile(area_id=area.id, kind=AreaPaper.MAP, received_on=NOW.date(), file=mapped))
+        came = StoredFile(name="x", media_type="", size=0, sha256="", at=NOW, kind="mail", thing=number)
+        mail = ReceivedMail(
+            trajectory_id=trajectory.id, at=NOW, by_id=trajectory.owner_id, sender="a@b.nl", sender_name="A",
+            subject="Notulen", text="", original=keep(session, shelf, ("bericht.pdf", PDF), came),
+        )  # fmt: skip
+        session.add(mail)
+        session.flush()
+        kept = StoredFile(name="x", media_type="", size=0, sha256="", at=NOW, kind=ATTACHMENT, thing=f"mail/{mail.id}")
+        keep(session, shelf, ("notulen-maart.pdf", PDF), kept)
+    for wanted in ("plattegrond-noord", "notulen-maart.pdf"):
+        page = office.as_(Role.PLANNER).get(f"/zoeken?q={wanted}")
+        assert number in page, wanted
 
 
 def found(page, group: str) -> list[str]:

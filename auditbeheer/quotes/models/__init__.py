@@ -11,6 +11,7 @@ from auditbeheer.quotes.models.changes import (
     open_changes,
 )
 from auditbeheer.quotes.models.correspondence import (
+    ATTACHMENT,
     Note,
     NoteKind,
     ReceivedMail,
@@ -92,6 +93,7 @@ from auditbeheer.quotes.models.trajectory import (
 )
 
 __all__ = [
+    "ATTACHMENT",
     "ELSEWHERE",
     "Agreement",
     "ApplicationDocument",
