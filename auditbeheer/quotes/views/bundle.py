@@ -52,4 +52,5 @@ def apart(number: str) -> Response:
         with attempt(form):
             untie(db(), actor(), now(), bundle)
             return saved(form, url_for("quotes.quote", number=number), "Elke offerte gaat weer apart.")
-    return page("quotes/offerte-losmaken.html", form=form, nummer=number, quote=row, bundle=bundle)
+    who = [f"{one.trajectory.partnership.name} · {one.number} · {money(one.gross)}" for one in bundle.quotes]
+    return page("quotes/offerte-losmaken.html", form=form, nummer=number, quote=row, wie=who)

@@ -73,7 +73,8 @@ def quote(number: str) -> Response:
         agreement=agreement_of(db(), trajectory.id),
         supplement=supplement_of(db(), trajectory.id),
         oplossen=ways_to_solve(trajectory),
-        samen=with_it(current) if current else [],
+        samen=(others := with_it(current) if current else []),
+        samen_met=join_and([f"{one.number} ({one.trajectory.partnership.name})" for one in others]),
     )
 
 
@@ -91,7 +92,8 @@ def make_quote(number: str) -> Response:
             made = renew_together(db(), actor(), now(), trajectory, details=form.details, library=schemes())
             return saved(form, url_for("quotes.quote", number=number), _made(*made))
     current = open_quote(db(), trajectory.id)
-    return _form_page("quotes/offerte-maken.html", trajectory, form, goes_along(db(), current) if current else ())
+    along = [row.partnership.name for row in goes_along(db(), current)] if current else []
+    return _form_page("quotes/offerte-maken.html", trajectory, form, along)
 
 
 def _made(row: Quote, *others: Quote) -> str:
@@ -205,7 +207,7 @@ def _not_yet(trajectory: Trajectory, conditions: list[Condition]) -> Response:
     )  # fmt: skip
 
 
-def _form_page(template: str, trajectory: Trajectory, form: QuoteForm, along: Sequence[Trajectory] = ()) -> Response:
+def _form_page(template: str, trajectory: Trajectory, form: QuoteForm, along: Sequence[str] = ()) -> Response:
     return page(
         template,
         form=form,
@@ -213,7 +215,8 @@ def _form_page(template: str, trajectory: Trajectory, form: QuoteForm, along: Se
         time=service.time_for(db(), trajectory, schemes(), today()),
         travel=service.travel_to(db(), trajectory, today()),
         tariffs=sorted(tariffs_on(db(), today()).values(), key=lambda tariff: tariff.kind.value),
-        along=along,
+        along=join_and(along),
+        along_many=len(along) > 1,
         annuleren=url_for("quotes.quote", number=trajectory.number),
     )
 
