@@ -61,6 +61,7 @@ NUMBERS = {
     48: "continuity_weeks",
     49: "evidence_ahead",
     50: "impartiality_reach",
+    51: "days_to_answer",
     52: "elsewhere_evidence",
 }
 
