@@ -24,6 +24,7 @@ def migrate(settings: Settings) -> None:
     """Carry out every migration that the database has not had. Raises ``CommandFailed`` when it cannot be reached."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
     from sqlalchemy.exc import OperationalError
 
     config = Config()
@@ -33,6 +34,8 @@ def migrate(settings: Settings) -> None:
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     try:
         command.upgrade(config, "head")
+    except CommandError as error:  # a migration that needs something of the operator says what
+        raise CommandFailed(str(error)) from error
     except OperationalError as error:
         raise CommandFailed(
             f"De database is niet te bereiken. Kijk AUDITBEHEER_DATABASE_URL na. ({error.orig})"

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.choices import scheme_of
 from auditbeheer.planning.models import Audit
+from auditbeheer.planning.visits import period_of
 from auditbeheer.plumbing.clock import ZONE
-from auditbeheer.quotes.models import Trajectory
-from auditbeheer.quotes.service import areas_of
-from auditbeheer.scheme.audit_time import audit_time
 
 CALENDAR = "afspraak"  # the scope of a link to this file; its thing is the number of the dossier
 PRODUCT = "-//auditbeheer//KVO-audits//NL"
@@ -31,17 +27,6 @@ class LastDay:
     title: str
     number: str
     day: date
-
-
-def hours_on_location(session: Session, audit: Audit, today: date) -> Decimal | None:
-    """Circa how long an audit takes at the working group's; None where the scheme does not say (QUO-6)."""
-    return hours_at_the_group(session, audit.trajectory, today)
-
-
-def hours_at_the_group(session: Session, trajectory: Trajectory, today: date) -> Decimal | None:
-    """The same for an audit that has no day yet."""
-    rules = own_rules_on(session, today)
-    return audit_time(scheme_of(trajectory), areas_of(trajectory), rules).on_location
 
 
 def calendar_of(
@@ -69,14 +54,12 @@ def calendar_of(
 
 def _audit(session: Session, audit: Audit, now: datetime, host: str) -> Event:
     number = audit.trajectory.number
-    begins = datetime.combine(audit.day, audit.starts_at, tzinfo=ZONE)
-    # Where the scheme does not say how much of it is on location, rather too long than too short.
-    hours = float(hours_on_location(session, audit, now.astimezone(ZONE).date()) or audit.hours)
+    begins, ends = period_of(audit, own_rules_on(session, now.astimezone(ZONE).date()))
     event = _event(number, f"KVO-audit {audit.trajectory.partnership.name}", now, host)
     # A later row about the same dossier has a higher number: programmes take the highest.
     event.add("sequence", audit.id * 2 + (audit.cancelled_on is not None))
-    event.add("dtstart", begins)
-    event.add("dtend", begins + timedelta(hours=hours))
+    event.add("dtstart", begins.replace(tzinfo=ZONE))
+    event.add("dtend", ends.replace(tzinfo=ZONE))
     event.add("location", audit.place)
     event.add("description", f"Dossier {number}. Alle partijen van de werkgroep zijn hierbij nodig.")
     event.add("status", "CANCELLED" if audit.cancelled_on else "CONFIRMED")

@@ -18,7 +18,8 @@ from auditbeheer.organisation.models import identity_on, licences
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
-from auditbeheer.planning.rules import PlanFacts, is_free, one_leads, safe_until
+from auditbeheer.planning.rules import PlanFacts, fits_the_day, is_free, one_leads, safe_until
+from auditbeheer.planning.visits import place_of, visit_of, visits_beside
 from auditbeheer.planning.window import Edge
 from auditbeheer.qualifications.models import declarations_of
 from auditbeheer.qualifications.rules import Involvement, Part, Standing, guided_until, may_take_part
@@ -130,7 +131,7 @@ def _choices(
     session: Session, audit: Audit, part: Part, rules: OwnRules, people: Sequence[Candidate], leaving: Assignment | None
 ) -> list[Choice]:
     team = [member for member in audit.present_team if member is not leaving]
-    busy = {row.employee_id: row.audit for row in models.assignments_on(session, audit.day) if row is not leaving}
+    asked, beside = visit_of(audit, rules), visits_beside(session, audit, rules, leaving)
     away = {row.employee_id: (row.from_day, row.until_day) for row in models.absences_on(session, audit.day)}
     leader = next((member.employee.short_name for member in team if member.role in LEADING), None)
     supervised = any(member.role is TeamRole.SUPERVISOR for member in team)
@@ -138,12 +139,11 @@ def _choices(
 
     def conditions(candidate: Candidate, wanted: Part) -> tuple[Condition, ...]:
         person, key = candidate.employee.short_name, candidate.employee.id
-        other = busy.get(key)
-        elsewhere = other.trajectory.partnership.name if other is not None and other.id != audit.id else None
         in_team = any(member.employee_id == key for member in team)
         return (
             *candidate.conditions(audit.day, wanted, rules, supervised=supervised),
-            *is_free(audit.day, person, busy_with=elsewhere, away=away.get(key), in_team=in_team),
+            *fits_the_day(person, asked, beside.get(key, []), rules),
+            *is_free(audit.day, person, away=away.get(key), in_team=in_team),
             *one_leads(person, leader=leader, leads=wanted in {Part.LEAD, Part.TRAINEE_LEAD}),
         )
 
@@ -158,7 +158,7 @@ def _choices(
 
 def _distances(session: Session, audit: Audit, people: Sequence[Candidate], rules: OwnRules) -> dict[int, Decimal]:
     """Kilometres by road to the first area, one way: from home, or from the office where no home is known."""
-    place = _place_of(audit)
+    place = place_of(audit)
     office = identity_on(session, audit.day)
     base = office.postcode[:4] if office else ""
     starts = {person.employee.id: person.employee.home_postcode[:4] or base for person in people}
@@ -171,14 +171,6 @@ def _distances(session: Session, audit: Audit, people: Sequence[Candidate], rule
         for key, digits in starts.items()
         if digits in known
     }
-
-
-def _place_of(audit: Audit) -> Point | None:
-    for link in audit.trajectory.areas:
-        for spot in (link.area, link.area.municipality):
-            if spot.lat is not None and spot.lon is not None:
-                return Point(spot.lat, spot.lon)
-    return None
 
 
 def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) -> dict[int, list[Condition]]:
@@ -209,7 +201,7 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
         period = next(((a.from_day, a.until_day) for a in away if a.employee_id == key and a.covers(audit.day)), None)
         conditions = [
             *may_take_part(audit.day, Part(member.role.value), standing, rules, supervised=supervised),
-            *is_free(audit.day, standing.person, busy_with=None, away=period, in_team=False),
+            *is_free(audit.day, standing.person, away=period, in_team=False),
         ]
         if unmet(conditions):
             found[member.id] = unmet(conditions)

@@ -19,8 +19,9 @@ from auditbeheer.documents.incoming import favours_of
 from auditbeheer.documents.models import DocumentFavour, Outcome
 from auditbeheer.documents.rules import IN_ORDER, INCOMPLETE, MISSING, TO_ASSESS
 from auditbeheer.documents.state import Picture, Piece, picture_of, scheme_of
-from auditbeheer.planning.calendar_file import hours_on_location
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import AskedPerson, Audit, DayQuestion, audit_of, question_of
+from auditbeheer.planning.visits import hours_on_location
 from auditbeheer.portal.questions import Question, question_for
 from auditbeheer.portal.reading import Seat
 from auditbeheer.portal.rules import Progress, Statement, first_day, progress_sentence, publishing, things_to_do
@@ -257,6 +258,6 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
         certificate=certificate_for(session, trajectory.id) if decision else None,
         granted=decision.verdict is Verdict.GRANTED if decision else None,
         supplement=supplement_of(session, trajectory.id),
-        on_location=hours_on_location(session, shown, today) if shown else None,
+        on_location=hours_on_location(shown, own_rules_on(session, today)) if shown else None,
         question=question_of(session, trajectory.id),
     )  # fmt: skip

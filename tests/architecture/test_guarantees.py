@@ -309,6 +309,7 @@ def test_every_table_with_money_decided_or_promised_has_a_guard(database: Databa
         "decision", "certificate", "certificate_area", "certified_period", "number_series", "deviation", "answer",
         "experience", "stored_file", "note", "received_mail", "invoice_handover", "supplement", "clean_up",
         "clean_up_file", "role_change", "coordinator_change", "adopted_scheme", "area_shape", "area_count",
+        "assignment",
     }  # fmt: skip
     assert expected <= tables
     assert guarded == expected
@@ -318,6 +319,7 @@ def guards(database: Database) -> Iterator[str]:
     postgresql = database.engine.dialect.name == "postgresql"
     query = (
         "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+        " UNION SELECT relname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid WHERE contype = 'x'"
         if postgresql
         else "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, time, timedelta
@@ -21,7 +20,8 @@ from auditbeheer.planning import models, service
 from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.choices import LEADING, plan_facts, team_problems
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
-from auditbeheer.planning.rules import Wish, may_plan
+from auditbeheer.planning.rules import Wish, fits_the_day, may_plan
+from auditbeheer.planning.visits import visit_of, visits_beside
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications.models import Guidance
 from auditbeheer.quotes.models import Trajectory
@@ -70,7 +70,7 @@ class Office:
         trajectory, person = self.dossiers[which], self.people[who]
         day, audit = TODAY + timedelta(days=offset), models.audit_of(self.session, trajectory.id)
         if verb == "plan":
-            self._plan(trajectory, day)
+            self._plan(trajectory, day, time(8 + 5 * (who % 2)))
         elif verb == "away":
             record_absence(
                 self.session, self.by, NOW, person, from_day=day, until_day=day + timedelta(days=1), why=""
@@ -93,9 +93,9 @@ class Office:
             }  # fmt: skip
             acts[verb]()
 
-    def _plan(self, trajectory: Trajectory, day: date) -> None:
+    def _plan(self, trajectory: Trajectory, day: date, starts_at: time) -> None:
         service.plan_audit(
-            self.session, self.by, NOW, trajectory, day=day, starts_at=time(9), place="Stadhuis", hours=Decimal(8),
+            self.session, self.by, NOW, trajectory, day=day, starts_at=starts_at, place="Stadhuis", hours=Decimal(8),
             document_review_on=TODAY,
         )  # fmt: skip
 
@@ -115,9 +115,12 @@ def broken_rules(session: Session) -> list[str]:
         if any(member.day != audit.day for member in audit.present_team):
             found.append("another day")
         found += [c.code for problems in team_problems(session, [audit], rules).values() for c in problems]
-    standing = select(Assignment.employee_id, Assignment.day).where(Assignment.withdrawn_on.is_(None))
-    twice = [key for key, count in Counter(session.execute(standing).all()).items() if count > 1]
-    return found + [f"twice on a day: {key}" for key in twice]
+    for audit in audits:
+        beside = visits_beside(session, audit, rules)
+        for member in audit.present_team:
+            others = beside.get(member.employee_id, [])
+            found += [c.code for c in unmet(fits_the_day("iemand", visit_of(audit, rules), others, rules))]
+    return found
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -63,6 +63,8 @@ NUMBERS = {
     50: "impartiality_reach",
     51: "days_to_answer",
     52: "elsewhere_evidence",
+    53: "between_audits",
+    54: "hours_on_location_a_day",
 }
 
 

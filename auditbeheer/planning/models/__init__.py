@@ -2,6 +2,7 @@
 
 from auditbeheer.planning.models.audits import (
     ITS_DOSSIER,
+    ONE_PLACE,
     Absence,
     Assignment,
     Audit,
@@ -9,6 +10,7 @@ from auditbeheer.planning.models.audits import (
     absences_from,
     absences_of,
     absences_on,
+    assignments_around,
     assignments_of,
     assignments_on,
     audit_by_id,
@@ -37,6 +39,7 @@ from auditbeheer.planning.models.days import (
 
 __all__ = [
     "ITS_DOSSIER",
+    "ONE_PLACE",
     "Absence",
     "AskedDay",
     "AskedPerson",
@@ -51,6 +54,7 @@ __all__ = [
     "absences_of",
     "absences_on",
     "asked_person",
+    "assignments_around",
     "assignments_of",
     "assignments_on",
     "audit_by_id",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, select
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
@@ -14,6 +14,10 @@ from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 from auditbeheer.relations.models import Postcode
+
+# What the database says when somebody would be in two places at once (decision 0013).
+ONE_PLACE = "assignment_one_place"
+NOT_SAID = datetime.combine(date.min, time.min)
 
 
 class TeamRole(StrEnum):
@@ -78,7 +82,10 @@ class Audit(Versioned, Base):
 
 
 class Assignment(Base):
-    """Somebody in an audit's team, on that audit's day; nobody is in two audits on one day."""
+    """Somebody in an audit's team, on location from ``starts_at`` until ``ends_at`` (the office's time).
+
+    Nobody is in two places at once: the database refuses periods of one person that touch (``ONE_PLACE``).
+    """
 
     __tablename__ = "assignment"
 
@@ -90,19 +97,15 @@ class Assignment(Base):
     assigned_on: Mapped[date]
     audit: Mapped[Audit] = relationship(back_populates="team", repr=False)
     employee: Mapped[Employee] = relationship(lazy="joined")
+    starts_at: Mapped[datetime] = mapped_column(DateTime, default=NOT_SAID)
+    ends_at: Mapped[datetime] = mapped_column(DateTime, default=NOT_SAID)
     impartial_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (
-        Index(
-            "uq_assignment_day",
-            "employee_id",
-            "day",
-            unique=True,
-            sqlite_where=withdrawn_on.is_(None),
-            postgresql_where=withdrawn_on.is_(None),
-        ),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_assignment_employee_day", "employee_id", "day"),
         Index(
             "uq_assignment_lead",
             "audit_id",
@@ -111,6 +114,12 @@ class Assignment(Base):
             postgresql_where=withdrawn_on.is_(None) & role.in_([TeamRole.LEAD, TeamRole.TRAINEE_LEAD]),
         ),
     )
+
+    def __post_init__(self) -> None:
+        """Without a period of its own: all the hours of the audit, rather too long than too short."""
+        if self.starts_at == NOT_SAID:
+            self.starts_at = datetime.combine(self.day, self.audit.starts_at)
+            self.ends_at = self.starts_at + timedelta(hours=float(self.audit.hours))
 
 
 class Absence(Base):
@@ -157,6 +166,13 @@ def audits_between(session: Session, first: date, last: date) -> Sequence[Audit]
 def assignments_on(session: Session, day: date) -> Sequence[Assignment]:
     """Who is busy on ``day``."""
     query = select(Assignment).where(Assignment.day == day, Assignment.withdrawn_on.is_(None)).options(ITS_DOSSIER)
+    return session.scalars(query).unique().all()
+
+
+def assignments_around(session: Session, day: date) -> Sequence[Assignment]:
+    """Who is busy on ``day``, the day before and the day after: an audit may run on past midnight."""
+    near = Assignment.day.between(day - timedelta(days=1), day + timedelta(days=1))
+    query = select(Assignment).where(near, Assignment.withdrawn_on.is_(None)).options(ITS_DOSSIER)
     return session.scalars(query).unique().all()
 
 

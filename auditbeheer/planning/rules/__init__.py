@@ -39,6 +39,7 @@ from auditbeheer.planning.rules.days import (
     weight,
     why_best,
 )
+from auditbeheer.planning.rules.visits import Visit, elsewhere, fits_the_day, minutes_on_the_way, no_longer_day
 
 __all__ = [
     "CAN",
@@ -52,19 +53,24 @@ __all__ = [
     "PlanFacts",
     "Promised",
     "Seat",
+    "Visit",
     "Weight",
     "Wish",
     "answer_of_party",
     "audit_word",
     "conditions_of_day",
     "days_of_absence",
+    "elsewhere",
+    "fits_the_day",
     "is_free",
     "may_answer",
     "may_ask",
     "may_confirm",
     "may_plan",
     "may_state_impartiality",
+    "minutes_on_the_way",
     "needs_review_day",
+    "no_longer_day",
     "none_planned",
     "not_held",
     "not_past",

@@ -153,16 +153,11 @@ def safe_until(scheme: Scheme, last_days: Iterable[date], rules: OwnRules) -> tu
 # Team
 
 
-@traced("QUA-7", test="tests/planning/test_rules.py::test_nobody_is_in_two_places_or_away")
-def is_free(
-    day: date, person: str, *, busy_with: str | None, away: tuple[date, date] | None, in_team: bool
-) -> list[Condition]:
-    """Whether somebody is free: no other audit that day (``busy_with``: its name), not away, not in this team yet."""
+@traced("QUA-7", test="tests/planning/test_rules.py::test_nobody_is_planned_while_away_or_twice_in_a_team")
+def is_free(day: date, person: str, *, away: tuple[date, date] | None, in_team: bool) -> list[Condition]:
+    """Whether somebody can come that day: not away, not in this team yet. Other audits: ``fits_the_day``."""
     fact = "" if away is None else f"afwezig van {day_plain(away[0])} tot en met {day_plain(away[1])}"
     return [
-        Condition("agenda.vrij", "Geen andere audit op deze dag", busy_with is None,
-                  "vrij" if busy_with is None else f"audit bij {busy_with}", SETTING,
-                  f"{person} is op {day_plain(day)} al bezet: audit bij {busy_with}."),
         Condition("agenda.aanwezig", "Aanwezig op deze dag", away is None, fact, SETTING,
                   f"{person} is op {day_plain(day)} niet aanwezig."),
         Condition("team.nog_niet", "Nog niet in dit team", not in_team,

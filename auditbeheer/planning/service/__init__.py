@@ -1,21 +1,14 @@
 """What can be done in planning: days, teams, confirmations, and asking a working group which day suits."""
 
+from auditbeheer.planning.seats import IN_TEAM
 from auditbeheer.planning.service.answering import answer_days, hand_back_question, record_answer
 from auditbeheer.planning.service.audits import (
-    COUNTS_AS,
-    IN_TEAM,
-    assign,
     cancel_audit,
-    conditions_to_assign,
-    conditions_to_change,
     conditions_to_confirm,
     conditions_to_plan,
     confirm_day,
-    confirm_impartiality,
     move_audit,
     plan_audit,
-    replace_auditor,
-    withdraw,
 )
 from auditbeheer.planning.service.days import (
     DayWish,
@@ -26,6 +19,15 @@ from auditbeheer.planning.service.days import (
     conditions_to_ask,
     remind_now,
     withdraw_question,
+)
+from auditbeheer.planning.service.team import (
+    COUNTS_AS,
+    assign,
+    conditions_to_assign,
+    conditions_to_change,
+    confirm_impartiality,
+    replace_auditor,
+    withdraw,
 )
 
 __all__ = [

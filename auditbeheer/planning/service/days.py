@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.accounts.models import Employee
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import day_letters, models
-from auditbeheer.planning.calendar_file import hours_at_the_group
 from auditbeheer.planning.choices import plan_facts
 from auditbeheer.planning.models import AskedDay, AskedPerson, Audit, DayQuestion, TeamRole
 from auditbeheer.planning.rules import Asking, conditions_of_day, may_answer, may_ask, review_day
-from auditbeheer.planning.service.audits import assign, conditions_to_change, move_audit, plan_audit
+from auditbeheer.planning.service.audits import move_audit, plan_audit
+from auditbeheer.planning.service.team import assign, conditions_to_change
+from auditbeheer.planning.visits import hours_at_the_group
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Condition
@@ -100,7 +102,7 @@ def _ask(
     question = DayQuestion(
         trajectory=trajectory, asked_at=now.replace(microsecond=0), asked_by=by.name, answer_by=answer_by, lead=lead,
         starts_at=starts_at, place=place or day_letters.place_of(trajectory),
-        on_location=hours_at_the_group(session, trajectory, today),
+        on_location=hours_at_the_group(trajectory, own_rules_on(session, today)),
     )  # fmt: skip
     for day in sorted(days):
         AskedDay(day=day, question=question, review_on=review_day(scheme, day, today))
