@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.models import DemoClock
 from auditbeheer.config import Settings
 from auditbeheer.operations import reminders
-from auditbeheer.operations.letterhead import heading_for, links_for
+from auditbeheer.operations.letterhead import enclosed_for, heading_for, links_for
 from auditbeheer.operations.morning import write_morning_mails
 from auditbeheer.operations.service import note_undelivered
 from auditbeheer.operations.viruses import look_at_waiting, shelf_of
@@ -153,6 +153,7 @@ def send_post(works: Works, now: datetime) -> str:
     left, failed = deliver(
         works.database, works.now, carrier, heading, links_for(works.settings.base_url),
         given_up=lambda session, mail: note_undelivered(session, works.now(), mail),
+        enclosed_in=enclosed_for(works.settings.base_url),
     )  # fmt: skip
     return f"{left} verstuurd, {failed} niet" if left or failed else ""
 

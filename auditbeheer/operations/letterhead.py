@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import links
 from auditbeheer.organisation.models import Identity, identity_on
 from auditbeheer.planning import calendar_file
+from auditbeheer.planning.models import audits_for
 from auditbeheer.plumbing import addresses
 from auditbeheer.plumbing.mail_text import CALENDAR, LINK
 from auditbeheer.plumbing.outbox import Mail, Recipient
-from auditbeheer.plumbing.post_office import Heading, Letterhead, LinksFor
+from auditbeheer.plumbing.post_office import EnclosedIn, Enclosure, Heading, Letterhead, LinksFor
 from auditbeheer.quotes.models import trajectory_numbered
 from auditbeheer.quotes.service.intake import SCOPE as APPLICANT
 
@@ -81,6 +82,21 @@ def links_for(base_url: str) -> LinksFor:
         return found
 
     return make
+
+
+def enclosed_for(base_url: str) -> EnclosedIn:
+    """What goes along in a mail: with an audit's day in it that day as a file, which a calendar offers to take over."""
+
+    def enclosed(session: Session, mail: Mail, now: datetime) -> list[Enclosure]:
+        trajectory = trajectory_numbered(session, mail.dossier) if CALENDAR in mail.text and mail.dossier else None
+        newest = next(iter(audits_for(session, trajectory.id)), None) if trajectory else None
+        if newest is None:
+            return []
+        content = calendar_file.calendar_of(session, [newest], now, base_url=base_url)
+        name, params = f"audit-{newest.trajectory.number}.ics", {"method": "PUBLISH", "charset": "utf-8"}
+        return [Enclosure(name, "text/calendar", content, params)]
+
+    return enclosed
 
 
 def _behind_the_button(session: Session, mail: Mail, to: Recipient, now: datetime) -> str:

@@ -44,15 +44,19 @@ def guides_of(partnership: Partnership) -> list[Representative]:
 
 def tell_asked(session: Session, now: datetime, question: DayQuestion) -> None:
     """Ask everybody who can be mailed, and let the guide know."""
-    days = [row.day.isoformat() for row in question.days]
+    days, until = _days(question), question.answer_by.isoformat()
+    group = question.trajectory.partnership.name
     for person in question.people:
         if person.email:
-            _tell(session, now, person, "kies_dag", key=f"datum:{question.id}:{person.id}", dagen=days)
+            _tell(
+                session, now, person, topic="kies_dag", key=f"datum:{question.id}:{person.id}",
+                facts={"werkgroep": group, "dagen": days, "uiterlijk": until},
+            )  # fmt: skip
     for guide in guides_of(question.trajectory.partnership):
         tell_person(
             session, now, question.trajectory, recipient(guide), topic="dag_gevraagd", page=PAGE_OF_DOSSIER,
             key=f"datum:{question.id}:gids:{guide.id}",
-            facts={"dagen": days, "uiterlijk": question.answer_by.isoformat()},
+            facts={"dagen": days, "uiterlijk": until},
         )  # fmt: skip
 
 
@@ -60,19 +64,26 @@ def remind(session: Session, now: datetime, person: AskedPerson, *, key: str) ->
     """Ask once more; False when there is no address, or when that was done already under this ``key``."""
     if not person.email:
         return False
-    days = [row.day.isoformat() for row in person.question.days]
-    return _tell(session, now, person, "kies_dag_herinnering", key=key, dagen=days)
-
-
-def _tell(session: Session, now: datetime, person: AskedPerson, topic: str, *, key: str, dagen: list[str]) -> bool:
     question = person.question
-    told = tell(
-        session, now, recipient_of(person), topic=topic, dossier=question.trajectory.number, key=key, scope=LINK,
-        thing=str(person.id), target=PAGE,
-        facts={"werkgroep": question.trajectory.partnership.name, "dagen": dagen,
+    return _tell(
+        session, now, person, topic="kies_dag_herinnering", key=key,
+        facts={"werkgroep": question.trajectory.partnership.name, "dagen": _days(question),
                "uiterlijk": question.answer_by.isoformat()},
     )  # fmt: skip
+
+
+def _tell(
+    session: Session, now: datetime, person: AskedPerson, *, topic: str, facts: dict[str, object], key: str
+) -> bool:
+    told = tell(
+        session, now, recipient_of(person), topic=topic, dossier=person.question.trajectory.number, key=key,
+        scope=LINK, thing=str(person.id), target=PAGE, facts=facts,
+    )  # fmt: skip
     return told is not None
+
+
+def _days(question: DayQuestion) -> list[str]:
+    return [row.day.isoformat() for row in question.days]
 
 
 def recipient_of(person: AskedPerson) -> Recipient:
@@ -95,12 +106,12 @@ def day_is_set(session: Session, now: datetime, audit: Audit) -> None:
     if question is None:
         return
     close(session, now, question, CHOSEN, audit.day)
-    facts = {"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place}
     for person in question.people:
         if person.email and person.handed_back_at is None:
             tell_person(
                 session, now, question.trajectory, recipient_of(person), topic="dag_gekozen", page="afspraken",
-                key=f"dag-gekozen:{question.id}:{person.id}", facts=facts,
+                key=f"dag-gekozen:{question.id}:{person.id}",
+                facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place},
             )  # fmt: skip
 
 

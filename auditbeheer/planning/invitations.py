@@ -1,7 +1,8 @@
 """Who is told about an audit's day by mail: the working group once the day is theirs, the team when it is soon.
 
-The working group hears of a day when it is confirmed to them; a day that they never heard of is not moved or called
-off for them. Auditors find their days in the work list; what changes within seven days is mailed to them at once.
+The working group hears of a day when it is confirmed to them, everybody of it; a day that they never heard of is not
+moved or called off for them. Each such mail has the day with it as a file for a calendar, in which nobody is named.
+Auditors find their days in the work list; what changes within seven days is mailed to them at once.
 """
 
 from __future__ import annotations
@@ -10,29 +11,39 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from auditbeheer.planning.day_letters import guides_of, to_ask
 from auditbeheer.planning.models import Assignment, Audit
 from auditbeheer.plumbing.outbox import Recipient, tell, withdraw
-from auditbeheer.quotes.letters import tell_contact
+from auditbeheer.quotes.letters import contact_of, recipient, tell_person
+from auditbeheer.relations.models import Partnership, Party
 
 SOON = timedelta(days=7)
 PAGE = "afspraken"  # the page behind the client's door
 
 
 def tell_planned(session: Session, now: datetime, audit: Audit) -> None:
-    """The day is confirmed. Confirmed anew (another auditor), it tells the working group nothing new."""
-    tell_contact(
-        session, now, audit.trajectory, topic="audit_gepland", page=PAGE, key=_key(audit),
-        facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place,
-               "documenten": _due(audit)},
+    """The day is confirmed: everybody of the working group hears of it, and each of the team.
+
+    Confirmed anew (another auditor), it tells the working group nothing new.
+    """
+    day, at, place = audit.day.isoformat(), f"{audit.starts_at:%H:%M}", audit.place
+    _tell_group(
+        session, now, audit, topic="audit_gepland", key=_key(audit),
+        facts={"dag": day, "tijd": at, "plaats": place, "documenten": _due(audit)},
     )  # fmt: skip
+    for member in audit.present_team:
+        _tell_member(
+            session, now, member, topic="audit_bevestigd", key=_key(audit),
+            facts={"dag": day, "tijd": at, "plaats": place, "rol": member.role.value},
+        )  # fmt: skip
 
 
 def tell_moved(session: Session, now: datetime, audit: Audit, moved: Audit) -> None:
     """Another day. The team hears of it when the old day or the new one is soon."""
     if audit.confirmed_on is not None:
         withdraw(session, now, key=_key(audit))
-        tell_contact(
-            session, now, audit.trajectory, topic="audit_verzet", page=PAGE, key=_key(moved),
+        _tell_group(
+            session, now, moved, topic="audit_verzet", key=_key(moved),
             facts={"dag": moved.day.isoformat(), "tijd": f"{moved.starts_at:%H:%M}", "plaats": moved.place,
                    "eerder": audit.day.isoformat(), "documenten": _due(moved)},
         )  # fmt: skip
@@ -46,12 +57,43 @@ def tell_cancelled(session: Session, now: datetime, audit: Audit) -> None:
     """The day is off, for who had heard of it."""
     if audit.confirmed_on is not None:
         withdraw(session, now, key=_key(audit))
-        tell_contact(
-            session, now, audit.trajectory, topic="audit_afgezegd", page=PAGE, key=f"audit-afgezegd:{audit.id}",
-            facts={"dag": audit.day.isoformat()},
-        )  # fmt: skip
+        key, day = f"audit-afgezegd:{audit.id}", audit.day.isoformat()
+        _tell_group(session, now, audit, topic="audit_afgezegd", facts={"dag": day}, key=key)
+        for member in _team_of(audit):
+            if not is_soon(audit.day, now.date()):  # else tell_left does, at once
+                _tell_member(session, now, member, topic="audit_afgezegd", facts={"dag": day}, key=key)
     for member in _team_of(audit):
         tell_left(session, now, member)
+
+
+def attendees(partnership: Partnership) -> list[Recipient]:
+    """Everybody of the working group who hears of the day: all who can be mailed, and of a party without an address
+    somebody to call; its guide, and the contact person.
+    """
+    asked = [recipient(person) if person else _party(party) for party, person in to_ask(partnership)]
+    others = [*(recipient(guide) for guide in guides_of(partnership)), contact_of(partnership)]
+    return list({one.person: one for one in [*asked, *others]}.values())
+
+
+def _party(party: Party) -> Recipient:
+    return Recipient(name=party.organisation, email="", person=f"party:{party.id}")
+
+
+def _tell_group(session: Session, now: datetime, audit: Audit, *, topic: str, facts: dict[str, str], key: str) -> None:
+    for person in attendees(audit.trajectory.partnership):
+        tell_person(
+            session, now, audit.trajectory, person, topic=topic, facts=facts, page=PAGE, key=f"{key}:{person.person}"
+        )  # fmt: skip
+
+
+def _tell_member(
+    session: Session, now: datetime, member: Assignment, *, topic: str, facts: dict[str, str], key: str
+) -> None:
+    number = member.audit.trajectory.number
+    tell(
+        session, now, _colleague(member), topic=topic, dossier=number, target=f"/dossiers/{number}/planning",
+        key=f"{key}:team:{member.id}", facts=facts,
+    )  # fmt: skip
 
 
 def tell_assigned(session: Session, now: datetime, member: Assignment) -> None:

@@ -8,7 +8,7 @@ mail that cannot even be written stops no other: it stands in *Post* with what i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -84,6 +84,20 @@ class Letterhead:
 Heading = Callable[[Session, str, str, str | None], Letterhead]
 # (session, mail, now) -> mark in the text -> the address that comes there
 LinksFor = Callable[[Session, Mail, datetime], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes along in a mail, without a word about anybody: ``kind`` is its media type."""
+
+    name: str
+    kind: str
+    content: bytes
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+# (session, mail, now) -> what goes along in it
+EnclosedIn = Callable[[Session, Mail, datetime], Sequence[Enclosure]]
 GivenUp = Callable[[Session, Mail], None]
 
 
@@ -163,6 +177,7 @@ def deliver(
     links_for: LinksFor,
     *,
     given_up: GivenUp | None = None,
+    enclosed_in: EnclosedIn | None = None,
     most: int = 200,
 ) -> tuple[int, int]:
     """Try every mail that is due, one at a time; returns how many left and how many did not.
@@ -176,7 +191,7 @@ def deliver(
             if mail is None:
                 break
             number, to = mail.id, mail.email
-            message = _taken(session, mail, heading, links_for, clock())
+            message = _taken(session, mail, heading, links_for, enclosed_in, clock())
         problem = message if isinstance(message, Refusal) else _try(carrier, message, to)
         with database.write() as session:
             _note(session, number, problem, clock(), given_up)
@@ -185,7 +200,7 @@ def deliver(
 
 
 def _taken(
-    session: Session, mail: Mail, heading: Heading, links_for: LinksFor, now: datetime
+    session: Session, mail: Mail, heading: Heading, links_for: LinksFor, enclosed_in: EnclosedIn | None, now: datetime
 ) -> EmailMessage | Refusal:
     """The mail is ours for a while; what is wrong with it is told as a refusal, so that the next one gets its turn."""
     due = mail.next_try_at or now
@@ -194,7 +209,10 @@ def _taken(
         mail.solved_at = now  # nobody needs to look after what is no news any more
         return TooLate(f"Deze mail stond meer dan {STALE.days} dagen klaar en is niet meer vanzelf verstuurd")
     try:
-        return _message(session, mail, heading, links_for, now)
+        message = _message(session, mail, heading, links_for, now)
+        for one in enclosed_in(session, mail, now) if enclosed_in else ():
+            _enclose(message, one)
+        return message
     except (ValueError, UnicodeError) as error:
         return Refusal(f"Dit adres of deze tekst is geen mail ({error})")
 
@@ -239,3 +257,8 @@ def _message(session: Session, mail: Mail, heading: Heading, links_for: LinksFor
     message.set_content(filled_in(mail.text, addresses, as_html=False))
     message.add_alternative(filled_in(mail.html, addresses, as_html=True), subtype="html")
     return message
+
+
+def _enclose(message: EmailMessage, one: Enclosure) -> None:
+    main, _, sub = one.kind.partition("/")
+    message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name, params=dict(one.params))

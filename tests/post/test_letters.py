@@ -60,6 +60,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "audit_gepland": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": due} for due in (DAY, "")],
     "audit_verzet": [{"dag": LATER, "eerder": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": DAY}],
     "audit_afgezegd": [{"dag": DAY}],
+    "audit_bevestigd": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
+    "kies_dag": [{"werkgroep": "KVO Lelystad", "dagen": [DAY, LATER], "uiterlijk": DAY}],
+    "kies_dag_herinnering": [{"werkgroep": "KVO Lelystad", "dagen": [DAY], "uiterlijk": DAY}],
+    "dag_gevraagd": [{"dagen": [DAY, LATER], "uiterlijk": DAY}],
+    "dag_gekozen": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis"}],
+    "dag_ingetrokken": [{"reden": "De audit gaat nog niet door."}],
     "aanvulling_nodig": [
         {"aantal": 1, "dag": DAY, "klaar": LATER}, {"aantal": 3, "dag": "", "klaar": LATER},
         {"aantal": 2, "dag": DAY, "klaar": ""},

@@ -155,7 +155,7 @@ def test_the_working_group_hears_of_a_day_when_it_is_confirmed(session, planned)
 
 def test_a_day_that_was_confirmed_twice_is_told_once(session, planned):
     audit = confirmed(session, planned)
-    assert [topic for topic, _ in told(session)] == ["audit_gepland"]
+    assert [topic for topic, _ in told(session)] == ["audit_gepland", "audit_bevestigd"]
     planning.replace_auditor(
         session, actor(planned.planner), plans.NOW, audit.present_team[0], employee=planned.second, why="ziek"
     )
@@ -181,7 +181,7 @@ def test_a_day_that_moves_takes_the_place_of_the_one_that_did_not_leave_yet(sess
 def test_a_day_that_is_called_off_is_told(session, planned):
     audit = confirmed(session, planned)
     planning.cancel_audit(session, actor(planned.planner), plans.NOW, audit, why="later")
-    assert [topic for topic, _ in told(session)] == ["audit_afgezegd"]
+    assert told(session) == [("audit_afgezegd", "Cluster Lelystad"), ("audit_afgezegd", planned.auditor.name)]
 
 
 HERE = "https://kantoor.nl"

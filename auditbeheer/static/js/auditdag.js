@@ -4,6 +4,11 @@ const box = document.querySelector("[data-auditdag]");
 const inputs = document.querySelectorAll("#day, #day-maand, #day-jaar");
 const long = new Intl.DateTimeFormat("nl-NL", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
+// Between day and month the line does not break.
+function inWords(day) {
+  return long.format(day).replace(/(\d) /, "$1\u00a0");
+}
+
 function typedDay() {
   const [day, month, year] = [...inputs].map((input) => Number(input.value));
   const found = new Date(Date.UTC(year, month - 1, day));
@@ -23,8 +28,8 @@ function say(which, text) {
 function show() {
   const day = typedDay();
   const { voor, na, veilig } = box.dataset;
-  say("voor", day && voor ? `: ${long.format(moved(day, -Number(voor)))}` : "");
-  say("na", day && na ? `: ${long.format(moved(day, Number(na)))}` : "");
+  say("voor", day && voor ? `: ${inWords(moved(day, -Number(voor)))}` : "");
+  say("na", day && na ? `: ${inWords(moved(day, Number(na)))}` : "");
   say("veilig", day && veilig && day > new Date(`${veilig}T00:00:00Z`) ? ": deze dag is later" : "");
 }
 
