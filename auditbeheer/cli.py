@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from auditbeheer.commands.office import do_demo, do_migrate, do_run, do_scheduler, do_user_add
+from auditbeheer.commands.office import do_demo, do_migrate, do_propose, do_run, do_scheduler, do_user_add
 from auditbeheer.commands.proofs import do_check, do_import, do_verify
 from auditbeheer.commands.schemes import do_scheme_check, do_scheme_list, do_scheme_trace
 from auditbeheer.commands.speaking import CommandFailed
@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     scheduler.add_argument("--with-parent", action="store_true", help="stop samen met wie dit startte")
     _add(commands, "demo", "vul een lege database met het demokantoor", do_demo)
     _add(commands, "migrate", "breng de database op de nieuwste stand", do_migrate)
+    propose = _add(commands, "propose", "reken een gevraagd planningsvoorstel uit", do_propose)
+    propose.add_argument("key", type=int, metavar="NUMMER")
     check = _add(commands, "check", "controleer logboek, archief en nummering", do_check)
     check.add_argument("--json", action="store_true", help="voor een programma")
     verify = _add(commands, "verify", "controleer een ondertekende verklaring, zonder internet", do_verify)

@@ -92,6 +92,23 @@ def do_scheduler(options: argparse.Namespace) -> int:
     return 0
 
 
+def do_propose(options: argparse.Namespace) -> int:
+    """Reckon a proposal for data and auditors that was asked for; the office starts this itself."""
+    from auditbeheer import timetable
+    from auditbeheer.organisation.schemes import holding, library_on
+    from auditbeheer.planning.proposing import reckon
+
+    works = timetable.Works(database(), load_settings())
+    with works.database.read() as session:
+        library = library_on(session, works.now().date())
+    with holding(library):
+        end = reckon(works.database, options.key, works.now)
+    if end is None:
+        raise CommandFailed(f"Voorstel {options.key} is er niet, of is al klaar.")
+    print(f"Voorstel {options.key}: {end}.")
+    return 0
+
+
 def _heal_archive(settings: Settings) -> None:
     """Write the files that a killed process left unwritten. A full disk stops nobody from working."""
     from auditbeheer.operations import checks

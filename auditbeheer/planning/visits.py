@@ -39,7 +39,12 @@ def period_of(audit: Audit, rules: OwnRules) -> tuple[datetime, datetime]:
 
 def place_of(audit: Audit) -> Point | None:
     """Where the first area lies that has a place, or else its municipality."""
-    for link in audit.trajectory.areas:
+    return spot_of(audit.trajectory)
+
+
+def spot_of(trajectory: Trajectory) -> Point | None:
+    """The same for an audit that has no day yet."""
+    for link in trajectory.areas:
         for spot in (link.area, link.area.municipality):
             if spot.lat is not None and spot.lon is not None:
                 return Point(spot.lat, spot.lon)

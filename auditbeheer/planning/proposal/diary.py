@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -171,7 +172,12 @@ class Diary:
 
 def day_holds(known: Known, person: str, audits: tuple[str, ...]) -> bool:
     """Whether the audits of a day, with all the travelling, fit in somebody's day."""
-    spent = known.roads.on_the_way(person, audits) + sum(known.on_location[audit] for audit in audits)
+    there, office = sum(known.on_location[audit] for audit in audits), known.office
+    if len(audits) > 1:
+        if office.most_on_location is not None and there > most_quarters(office.most_on_location):
+            return False
+        there += (len(audits) - 1) * math.ceil(office.between_minutes * QUARTERS / 60)
+    spent = known.roads.on_the_way(person, audits) + there
     return spent <= most_quarters(known.people[person].hours_a_day)
 
 

@@ -128,6 +128,7 @@ class _Weighing:
                       join_and([self.audits[audit].name for audit in audits])),
                 _must("agenda.dag_past", f"De dag van {person.name} telt hooguit {most} uur",
                       spent <= person.hours_a_day, f"{hours(spent)} uur met de reis"),
+                self._on_location(audits),
             ]  # fmt: skip
             yield from (Broken(audits, condition) for condition in unmet(conditions))
 
@@ -149,7 +150,15 @@ class _Weighing:
         legs = [self._km(here, there) or 0 for here, there in pairwise(stops)]
         spent = [Decimal(math.ceil(Decimal(leg * 4) / self.office.speed)) / 4 for leg in legs]
         spent += [_quarterly(self.audits[audit].on_location) for audit in audits]
+        spent += [_quarterly(Decimal(self.office.between_minutes) / 60)] * (len(audits) - 1)
         return sum(spent, Decimal(0))
+
+    def _on_location(self, audits: tuple[str, ...]) -> Condition:
+        """Hours on location of a day with more than one audit."""
+        most, there = self.office.most_on_location, sum((self.audits[key].on_location for key in audits), Decimal(0))
+        fits = most is None or len(audits) < 2 or there <= most
+        text = "Twee audits op één dag" if most is None else f"Twee audits op één dag: hooguit {hours(most)} uur samen"
+        return _must("agenda.uren_op_locatie", text, fits, f"{hours(there)} uur op locatie")
 
     def _weeks(self) -> Iterator[Broken]:
         weeks: dict[tuple[str, date], list[Placed]] = defaultdict(list)

@@ -136,7 +136,8 @@ class Weights:
 class Office:
     """All that a proposal is reckoned from. ``until``: the last day it looks at, where a window has no end.
 
-    ``near_km``: two audits so near by road may be one trip. ``most_cycles``: so many in a row by one person is fine.
+    ``near_km``: two audits so near by road may be one trip, with ``between_minutes`` to spare and together at most
+    ``most_on_location`` hours on location. ``most_cycles``: so many in a row by one person is fine.
     Raises ValueError when it names somebody or something that it does not hold.
     """
 
@@ -147,6 +148,8 @@ class Office:
     road_factor: Decimal = Decimal("1.3")
     speed: int = 70
     near_km: int = 20
+    between_minutes: int = 0
+    most_on_location: Decimal | None = None
     most_cycles: int = 2
     weights: Weights = field(default_factory=Weights)
 

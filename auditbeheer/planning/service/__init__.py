@@ -20,6 +20,21 @@ from auditbeheer.planning.service.days import (
     remind_now,
     withdraw_question,
 )
+from auditbeheer.planning.service.proposals import (
+    change_line,
+    conditions_to_propose,
+    conditions_to_take_over,
+    request_proposal,
+    restart_proposal,
+    set_wishes,
+    skip_lines,
+    stop_proposal,
+    take_over,
+    wishes_for,
+)
+from auditbeheer.planning.service.targets import (
+    set_target,
+)
 from auditbeheer.planning.service.team import (
     COUNTS_AS,
     assign,
@@ -40,12 +55,15 @@ __all__ = [
     "ask_several",
     "assign",
     "cancel_audit",
+    "change_line",
     "choose_day",
     "conditions_to_ask",
     "conditions_to_assign",
     "conditions_to_change",
     "conditions_to_confirm",
     "conditions_to_plan",
+    "conditions_to_propose",
+    "conditions_to_take_over",
     "confirm_day",
     "confirm_impartiality",
     "hand_back_question",
@@ -54,6 +72,14 @@ __all__ = [
     "record_answer",
     "remind_now",
     "replace_auditor",
+    "request_proposal",
+    "restart_proposal",
+    "set_target",
+    "set_wishes",
+    "skip_lines",
+    "stop_proposal",
+    "take_over",
+    "wishes_for",
     "withdraw",
     "withdraw_question",
 ]

@@ -27,7 +27,11 @@ from auditbeheer.planning.forms import (
     StatementForm,
 )
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.views.asking import asking_routes
 from auditbeheer.planning.views.days import day_routes
+from auditbeheer.planning.views.overview import overview_routes
+from auditbeheer.planning.views.proposals import proposal_routes
+from auditbeheer.planning.views.targets import target_routes
 from auditbeheer.plumbing.forms import options
 from auditbeheer.plumbing.serving import hand_out
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
@@ -37,6 +41,10 @@ from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from auditbeheer.scheme.wording import day_long, day_plain, join_and
 
 planning = Blueprint("planning", __name__)
+overview_routes(planning)
+proposal_routes(planning)
+asking_routes(planning)
+target_routes(planning)
 day_routes(planning)
 START = time(9, 30)
 
@@ -55,15 +63,6 @@ def _audit(number: str) -> Audit:
 def _member(number: str, key: int) -> Assignment:
     member: Assignment = found(next((m for m in _audit(number).present_team if m.id == key), None))
     return member
-
-
-@planning.get("/planning")
-@permit(Permission.READ_ALL)
-def overview() -> Response:
-    """What is to be planned, what stands, what was."""
-    wanted = request.args.get("lijst", "te-plannen")
-    lists = pages.lists_of(db(), today(), wanted)
-    return page("planning/planning.html", lists=lists, wanted=wanted)
 
 
 @planning.get("/dossiers/<number>/planning")

@@ -1,0 +1,210 @@
+"""From rows to the office that a proposal is reckoned from: what is asked, who can do it when, and what stands.
+
+A constant number of queries, however many dossiers and people there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from auditbeheer.accounts.models import Employee
+from auditbeheer.organisation.models import identity_on
+from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning import models
+from auditbeheer.planning.bench import Bench
+from auditbeheer.planning.capacity import windows_of
+from auditbeheer.planning.choices import LEADING
+from auditbeheer.planning.models import Audit, TeamRole, WorkTarget, YearLoad
+from auditbeheer.planning.proposal.words import Auditor, AuditToPlan, Band, Office, Period, Placed, Weights, Year
+from auditbeheer.planning.rules.wishes import Wishes
+from auditbeheer.planning.visits import hours_at_the_group, spot_of
+from auditbeheer.planning.window import Edge, Window
+from auditbeheer.qualifications.models import people_with_a_file
+from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
+from auditbeheer.relations.distance import Point
+from auditbeheer.scheme.condition import SETTING
+from auditbeheer.scheme.own_rules import OwnRules
+from auditbeheer.scheme.terms import is_working_day
+
+HORIZON = timedelta(weeks=52)  # where nothing ends a window, a proposal looks a year ahead
+SOON = timedelta(weeks=6)
+A_DAY = timedelta(days=1)
+NOTHING = YearLoad()
+Asked = tuple[Trajectory, Agreement]
+
+
+def office_for(
+    session: Session, chosen: Sequence[int], today: date, wishes: Wishes, *, keep: Mapping[str, Placed] | None = None
+) -> Office:
+    """The office of today with these trajectories (by id) to plan; everything else that stands is fixed.
+
+    A chosen dossier whose audit stands without being confirmed keeps its place where that costs little. ``keep``: what
+    a proposal said before, by dossier number, instead.
+    """
+    rules = own_rules_on(session, today)
+    rows = models.agreed(session, chosen)
+    windows = windows_of(session, rows, rules, today)
+    bench = Bench(session, _people(session, today), rows, rules)
+    until = max([today + HORIZON, *(one.last.day for one in windows.values() if one.last is not None)])
+    standing = [audit for audit in models.audits_from(session, today) if audit.lead is not None]
+    kept = {audit.trajectory.number: _placed(audit) for audit in standing if audit.trajectory_id in windows}
+    fixed = [audit for audit in standing if audit.trajectory_id not in windows]
+    return Office(
+        audits=(
+            *_to_plan(session, rows, windows, bench, until, {**kept, **(keep or {})}),
+            *(_fixed(audit, rules) for audit in fixed),
+        ),
+        auditors=_auditors(session, bench, fixed, today, until, wishes),
+        until=until,
+        holidays=_days_off(today, until),
+        road_factor=rules["road_factor"].decimal,
+        speed=rules["travel_speed"].integer,
+        near_km=wishes.near_km,
+        between_minutes=rules["between_audits"].integer,
+        most_on_location=rules["hours_on_location_a_day"].decimal,
+        most_cycles=wishes.most_cycles,
+        weights=Weights(**wishes.weights),
+    )
+
+
+def _people(session: Session, today: date) -> list[Employee]:
+    return [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > today]
+
+
+def _days_off(first: date, last: date) -> frozenset[date]:
+    days = (first + count * A_DAY for count in range((last - first).days + 1))
+    return frozenset(day for day in days if day.weekday() < 5 and not is_working_day(day))
+
+
+# Audits
+
+
+def _to_plan(
+    session: Session,
+    rows: Sequence[Asked],
+    windows: Mapping[int, Window],
+    bench: Bench,
+    until: date,
+    keep: Mapping[str, Placed],
+) -> list[AuditToPlan]:
+    extra = extra_hours_of(session, [trajectory.id for trajectory, _ in rows])
+    found = []
+    for trajectory, agreement in rows:
+        window, hours = _reach(windows[trajectory.id]), agreement.hours + extra.get(trajectory.id, Decimal(0))
+        last = until if window.last is None else window.last.day
+        there = hours_at_the_group(trajectory, bench.rules) or hours
+        found.append(
+            AuditToPlan(
+                key=trajectory.number, name=trajectory.partnership.name, hours=hours, on_location=there,
+                place=spot_of(trajectory), window=window,
+                seats=tuple(bench.seats(trajectory, window.first.day, last)), keep=keep.get(trajectory.number),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _reach(window: Window) -> Window:
+    """Too late already: then as soon as it can be. A bound that is no matter of time still refuses it in the end."""
+    if window.last is None or window.last.day >= window.first.day:
+        return window
+    return Window(window.first, Edge(window.first.day + SOON, SETTING, "Dit is al te laat: dan zo snel mogelijk."))
+
+
+def _fixed(audit: Audit, rules: OwnRules) -> AuditToPlan:
+    edge, trajectory = Edge(audit.day, SETTING, "Deze audit staat."), audit.trajectory
+    return AuditToPlan(
+        key=trajectory.number, name=trajectory.partnership.name, hours=audit.hours,
+        on_location=hours_at_the_group(trajectory, rules) or audit.hours, place=spot_of(trajectory),
+        window=Window(edge, edge), seats=(), fixed=_placed(audit),
+    )  # fmt: skip
+
+
+def _placed(audit: Audit) -> Placed:
+    """Who leads an audit that has a leader, on which day, and who supervises a trainee."""
+    team = audit.present_team
+    lead = next(member for member in team if member.role in LEADING)
+    above = next((member for member in team if member.role is TeamRole.SUPERVISOR), None)
+    supervisor = str(above.employee_id) if above is not None and lead.role is TeamRole.TRAINEE_LEAD else None
+    return Placed(audit.trajectory.number, str(lead.employee_id), audit.day, supervisor)
+
+
+# People
+
+
+def _auditors(
+    session: Session, bench: Bench, fixed: Sequence[Audit], today: date, until: date, wishes: Wishes
+) -> tuple[Auditor, ...]:
+    people = bench.people
+    away = _away(session, [person.id for person in people], fixed)
+    homes = _homes(session, people, today)
+    years = _years(session, bench, today, until)
+    return tuple(
+        Auditor(
+            key=str(person.id),
+            name=person.short_name,
+            home=homes.get(person.id),
+            away=tuple(away[person.id]) + _gone(person, until),
+            hours_a_day=Decimal(wishes.hours_a_day),
+            hours_a_week=Decimal(wishes.hours_a_week),
+            years=years[person.id],
+        )
+        for person in people
+    )
+
+
+def _gone(person: Employee, until: date) -> tuple[Period, ...]:
+    """From the day on which somebody leaves the body."""
+    return () if person.left_on is None or person.left_on > until else ((person.left_on, until),)
+
+
+def _away(session: Session, keys: Sequence[int], fixed: Sequence[Audit]) -> dict[int, list[Period]]:
+    """Days off, and days in an audit that stands as more than its leader: as second, as trainee, as observer."""
+    found: dict[int, list[Period]] = defaultdict(list)
+    for row in models.absences_of(session, keys):
+        found[row.employee_id].append((row.from_day, row.until_day))
+    for audit in fixed:
+        placed = _placed(audit)
+        counted = {placed.auditor, placed.supervisor}
+        for member in audit.present_team:
+            if str(member.employee_id) not in counted:
+                found[member.employee_id].append((audit.day, audit.day))
+    return found
+
+
+def _homes(session: Session, people: Sequence[Employee], today: date) -> dict[int, Point]:
+    """Where each lives by the postcode's centre; the office where no home is known."""
+    office = identity_on(session, today)
+    base = office.postcode[:4] if office else ""
+    digits = {person.id: person.home_postcode[:4] or base for person in people}
+    known = models.points_of(session, sorted(set(digits.values()) - {""}))
+    return {key: Point(known[code].lat, known[code].lon) for key, code in digits.items() if code in known}
+
+
+def _years(session: Session, bench: Bench, today: date, until: date) -> dict[int, tuple[Year, ...]]:
+    """What each did this year, and per year what is still lacking of the five (QUA-4)."""
+    done, targets = models.loads_in(session, today.year), models.targets_in(session, range(today.year, until.year + 1))
+    return {
+        person.id: tuple(
+            _year(year, done.get(person.id, NOTHING) if year == today.year else NOTHING,
+                  targets.get((person.id, year)), bench.lacking(person, year, today))
+            for year in range(today.year, until.year + 1)
+        )
+        for person in bench.people
+    }  # fmt: skip
+
+
+def _year(year: int, done: YearLoad, target: WorkTarget | None, lacking: int) -> Year:
+    return Year(
+        year, done_hours=done.held_hours, done_audits=done.held_audits, short_of_five=lacking,
+        hours=_band(target.hours_minimum, target.hours_target, target.hours_maximum) if target else Band(),
+        audits=_band(target.audits_minimum, target.audits_target, target.audits_maximum) if target else Band(),
+    )  # fmt: skip
+
+
+def _band(minimum: int | None, target: int | None, maximum: int | None) -> Band:
+    return Band(*(None if value is None else Decimal(value) for value in (minimum, target, maximum)))
