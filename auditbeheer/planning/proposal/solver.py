@@ -19,6 +19,7 @@ from auditbeheer.planning.proposal.model import Model
 from auditbeheer.planning.proposal.trips import Trips
 from auditbeheer.planning.proposal.words import (
     QUARTERS,
+    Costs,
     Effort,
     Office,
     Placed,
@@ -58,7 +59,7 @@ def propose(
     ways = Ways(known)
     start = greedy(known, ways, Pick.CHEAPEST)
     trips = Trips(known, ways, effort.most_pairs)
-    found = _solve(known, trips, effort, start, _Watch(effort, report, stop, reckon(known, start).points))
+    found = _solve(known, trips, effort, start, _Watch(effort, report, stop, reckon(known, start)))
     best = min((found.plan, start), key=lambda one: reckon(known, one).total)
     plan = settled(known, ways, best)
     costs = reckon(known, plan)
@@ -81,20 +82,27 @@ class Found:
 class _Watch:
     """Looks at the solver while it works: tells how far it is, and ends it when asked."""
 
-    def __init__(self, effort: Effort, report: Report, stop: Stop, best: float) -> None:
+    def __init__(self, effort: Effort, report: Report, stop: Stop, start: Costs) -> None:
         self.effort, self.report, self.stop = effort, report, stop
-        self.best, self.bound, self.share = best, 0.0, 0.0
+        self.best, self.missed = start.points, start.unplanned / QUARTERS
+        self.bound, self.share = 0.0, 0.0
         self.began = time.monotonic()
         self.stopped = False
 
-    def found(self, best: float, bound: float, work: float) -> None:
-        """The solver has a better plan."""
-        self.best, self.bound = min(self.best, best), max(self.bound, bound)
+    def found(self, best: float, missed: float, bound: float, work: float) -> None:
+        """The solver has another plan."""
+        self.best, self.missed = min((self.best, self.missed), (best, missed))
+        self.bound = max(self.bound, bound)
         self.share = min(1.0, max(self.share, work / self.effort.work))
 
     def proved(self, bound: float) -> None:
         """The solver knows better what no plan can beat."""
         self.bound = max(self.bound, bound / QUARTERS)
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is now."""
+        return Progress(self.best, self.bound, time.monotonic() - self.began, self.share, self.missed)
 
     def until_done(self, work: Future[cp_model.CpSolverStatus], solver: cp_model.CpSolver) -> None:
         """Look until the solver is done; whoever looks and fails ends it too."""
@@ -104,7 +112,7 @@ class _Watch:
                 if self.stopped or self.stop():
                     self.stopped = True
                     solver.stop_search()  # again each time: it does nothing before the search has begun
-                self.report(Progress(self.best, self.bound, time.monotonic() - self.began, self.share))
+                self.report(self.progress)
                 wait([work], LOOK_EVERY)
             ending = False
         finally:
@@ -127,8 +135,9 @@ def _solve(known: Known, trips: Trips, effort: Effort, start: Iterable[Placed], 
 
         def on_solution_callback(self) -> None:
             """What CP-SAT calls."""
-            bound = self.best_objective_bound / QUARTERS
-            watch.found(self.objective_value / QUARTERS, bound, self.deterministic_time)
+            best, bound = self.objective_value / QUARTERS, self.best_objective_bound / QUARTERS
+            missed = known.weights.unplanned * sum(map(self.boolean_value, model.missed.values()))
+            watch.found(best, missed, bound, self.deterministic_time)
 
     with ThreadPoolExecutor(1) as pool:
         work = pool.submit(solver.solve, model.cp, Listener())

@@ -277,17 +277,22 @@ class Unplanned:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the reckoning is, in points; ``bound``: no plan can cost less. ``share``: of the work it may take."""
+    """How far the reckoning is, in points; ``bound``: no plan can cost less. ``share``: of the work it may take.
+
+    ``missed``: what of ``best`` is for audits without a place.
+    """
 
     best: float
     bound: float
     seconds: float
     share: float
+    missed: float = 0.0
 
     @property
     def gap(self) -> float:
-        """How much better another plan could be at most, as a part of the best."""
-        return max(0.0, self.best - self.bound) / self.best if self.best > 0 else 0.0
+        """How much better another plan could be at most, as a part of what the planned audits cost."""
+        rest = self.best - self.missed
+        return max(0.0, self.best - self.bound) / rest if rest > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
