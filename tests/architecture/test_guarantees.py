@@ -309,7 +309,7 @@ def test_every_table_with_money_decided_or_promised_has_a_guard(database: Databa
         "decision", "certificate", "certificate_area", "certified_period", "number_series", "deviation", "answer",
         "experience", "stored_file", "note", "received_mail", "invoice_handover", "supplement", "clean_up",
         "clean_up_file", "role_change", "coordinator_change", "adopted_scheme", "area_shape", "area_count",
-        "assignment",
+        "assignment", "shortfall_decision", "asked_day", "day_answer", "day_reply", "period_correction",
     }  # fmt: skip
     assert expected <= tables
     assert guarded == expected

@@ -14,6 +14,7 @@ from auditbeheer.qualifications import service as qualifications
 from auditbeheer.qualifications.models import QualifiedAs, declarations_of
 from auditbeheer.relations.models import Bureau, PartyKind
 from tests.planning.scene import DAY, NOW, REVIEW, TODAY, plan, scene
+from tests.qualifications import people
 from tests.qualifications.people import KVO_B, actor
 from tests.relations import samples
 
@@ -134,3 +135,17 @@ def test_the_planned_audits_of_who_is_suspended_ask_for_a_replacement(session, d
     )  # fmt: skip
     found = [task.code for task in work.tasks(session, TODAY)]
     assert ("auditor-vervangen" in found) is asked
+
+
+def test_so_does_the_audit_of_a_trainee_whose_supervisor_is_suspended_by_the_management(session):
+    here = scene(session)
+    audit = plan(session, here)
+    assign(session, here, audit, here.manager, TeamRole.SUPERVISOR)
+    assign(session, here, audit, here.trainee, TeamRole.TRAINEE_LEAD)
+    boss = people.management(session)
+    qualifications.suspend(
+        session, actor(boss), NOW, here.manager, scheme=schemes()[KVO_B], capacity=QualifiedAs.SCHEME_MANAGER,
+        why="klacht",
+    )  # fmt: skip
+    found = [task.title.replace("\xa0", " ") for task in work.tasks(session, TODAY) if task.code == "auditor-vervangen"]
+    assert found == ["Vervang J. de Wit"]
