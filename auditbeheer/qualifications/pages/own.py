@@ -13,9 +13,9 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.qualifications.models import Evidence
 from auditbeheer.qualifications.pages.person import PersonPage, person_page
-from auditbeheer.qualifications.rules import State
+from auditbeheer.qualifications.rules import BY_LEDGER, State
 from auditbeheer.scheme.condition import Source
-from auditbeheer.scheme.wording import counted, day_plain
+from auditbeheer.scheme.wording import counted, day_plain, join_and
 
 NEXT_YEAR_FROM = 60
 """In days: so long before the year ends the declaration over the next year is asked for."""
@@ -52,6 +52,7 @@ def own_page(session: Session, by: Actor, now: datetime, employee: Employee) -> 
     steps = [
         *_to_declare(view, today, rules["impartiality_statements"].source, f"/auditors/{employee.id}/verklaren"),
         *(_to_renew(row, today, rules["evidence_ahead"].source) for row in ending),
+        *_to_learn(view),
     ]
     return OwnPage(view, steps[0] if steps else None, ending, [*(step.title for step in steps[1:]), *_gaps(view)])
 
@@ -93,6 +94,24 @@ def _to_renew(row: Evidence, today: date, source: Source) -> NextStep:
         term=(ends - today).days,
         source=source,
     )
+
+
+def _to_learn(view: PersonPage) -> list[NextStep]:
+    """What brings somebody in training under the newest scheme further: audits, papers, or the act."""
+    parts = [part for part in view.capacities if part.qualification.state is State.TRAINING]
+    if not parts or parts[0].scheme is not view.capacities[0].scheme:
+        return []
+    part = parts[0]
+    work = f"{part.capacity.value} voor {part.scheme.name}"
+    if not part.gaps:
+        return [NextStep(f"U voldoet aan alle eisen: vraag of u {work} kunt worden", why="Een ander besluit daarover.")]
+    by_ledger = [gap for gap in part.gaps if gap.code.removeprefix("kwalificatie.") in BY_LEDGER]
+    if by_ledger:
+        told = f"Tot nu toe: {join_and([gap.fact for gap in by_ledger])}. Vraag de planner of u mee kunt."
+        return [NextStep(f"Ga mee met audits, dan wordt u {work}", why=told, source=by_ledger[0].source)]
+    return [
+        NextStep(f"Lever bewijs aan: {part.gaps[0].text}", why="Een ander beoordeelt het.", source=part.gaps[0].source)
+    ]
 
 
 def _gaps(view: PersonPage) -> list[str]:
