@@ -5,7 +5,6 @@ Each function costs a constant number of queries, however many people or dossier
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,24 +58,29 @@ def plan_facts(session: Session, trajectory: Trajectory) -> PlanFacts:
 
 def safe_days(session: Session, trajectories: Sequence[Trajectory], rules: OwnRules) -> dict[int, Edge]:
     """The latest safe audit day per trajectory, by its id; absent where no certificate runs. One query."""
-    areas = {link.area_id: trajectory.id for trajectory in trajectories for link in trajectory.areas}
-    newest: dict[int, date] = {}
-    for period in periods_of(session, list(areas)):
-        newest[period.area_id] = max(period.last_day, newest.get(period.area_id, period.last_day))
-    ends: dict[int, list[date]] = defaultdict(list)
-    for trajectory in trajectories:
-        ends[trajectory.id] = [
-            newest[link.area_id]
-            for link in trajectory.areas
-            if link.area_id in newest and newest[link.area_id] >= trajectory.applied_on
-        ]
-    found: dict[int, Edge] = {}
+    ends, found = certificates_end(session, trajectories), {}
     for trajectory in trajectories:
         scheme = scheme_of(trajectory)
         safe = safe_until(scheme, ends[trajectory.id], rules) if scheme.deviations is not None else None
         if safe is not None:
             found[trajectory.id] = Edge(*safe)
     return found
+
+
+def certificates_end(session: Session, trajectories: Sequence[Trajectory]) -> dict[int, list[date]]:
+    """Per trajectory, by its id, the last days of the certificates that ran when it was applied for. One query."""
+    areas = {link.area_id: trajectory.id for trajectory in trajectories for link in trajectory.areas}
+    newest: dict[int, date] = {}
+    for period in periods_of(session, list(areas)):
+        newest[period.area_id] = max(period.last_day, newest.get(period.area_id, period.last_day))
+    return {
+        trajectory.id: [
+            newest[link.area_id]
+            for link in trajectory.areas
+            if link.area_id in newest and newest[link.area_id] >= trajectory.applied_on
+        ]
+        for trajectory in trajectories
+    }
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""What the pages of planning show, put together from what is known: lists, one audit, help for choosing a day."""
+"""What the pages of one audit show, put together from what is known: the audit, help for choosing a day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,70 +11,21 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
-from auditbeheer.planning.capacity import Crew, crews_of, windows_of
 from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_problems
 from auditbeheer.planning.models import Audit, DayQuestion
 from auditbeheer.planning.rules import Wish, audit_word, may_plan, needs_review_day, promised
-from auditbeheer.planning.window import Edge, Window
-from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
+from auditbeheer.planning.window import Edge
+from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Condition, Source
 
 # What holds or not whatever day is asked for: shown before a day is chosen.
 ON_ANY_DAY = ("overeenkomst.", "dossier.", "schema.gebiedstype", "schema.vastgesteld")
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """An agreed dossier without an audit: between which days it fits, who can lead it there, and the hours agreed."""
-
-    trajectory: Trajectory
-    agreement: Agreement
-    window: Window
-    crew: Crew
-    hours: Decimal
-
-
-@dataclass(frozen=True)
-class Lists:
-    """The list that is shown, and how many stand in each."""
-
-    waiting: Sequence[Waiting]
-    planned: Sequence[Audit]
-    past: Sequence[Audit]
-    questions: Mapping[int, DayQuestion]
-
-    def word(self, audit: Audit) -> str:
-        """The status of an audit that stands."""
-        return word_of(audit, asked=audit.trajectory_id in self.questions, held=audit.held_on is not None)
-
-
-def lists_of(session: Session, today: date, wanted: str) -> Lists:
-    """All lists, the earlier audits only when asked for; what fits shortest comes first."""
-    rows, rules = models.to_plan(session, None), own_rules_on(session, today)
-    windows = windows_of(session, rows, rules, today)
-    crews = crews_of(session, [trajectory for trajectory, _ in rows], windows, rules)
-    extra = extra_hours_of(session, [trajectory.id for trajectory, _ in rows])
-    waiting = [
-        Waiting(one, agreement, windows[one.id], crews[one.id], agreement.hours + extra.get(one.id, Decimal(0)))
-        for one, agreement in rows
-    ]
-    return Lists(
-        waiting=sorted(waiting, key=_pressing),
-        planned=models.audits_from(session, today, None),
-        past=models.audits_before(session, today) if wanted == "geweest" else [],
-        questions={question.trajectory_id: question for question in models.open_questions(session)},
-    )
-
-
 def word_of(audit: Audit | None, *, asked: bool, held: bool) -> str:
     """The status of an audit; ``asked``: whether its working group is asked for a day now."""
     confirmed = audit is not None and audit.confirmed_on is not None
     return audit_word(asked=asked, planned=audit is not None, confirmed=confirmed, held=held)
-
-
-def _pressing(row: Waiting) -> tuple[bool, int, int]:
-    slack = row.window.slack
-    return slack is None, slack or 0, row.trajectory.id
 
 
 @dataclass(frozen=True)

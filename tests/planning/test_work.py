@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.schemes import schemes
-from auditbeheer.planning import pages, service, work
+from auditbeheer.planning import overview, service, work
 from auditbeheer.planning.models import TeamRole
 from auditbeheer.plumbing.work import StepState
 from auditbeheer.qualifications import service as qualifications
@@ -90,7 +90,7 @@ def test_many_dossiers_cost_no_more_than_one(database, statements):
         with database.read() as session, statements() as seen:
             work.tasks(session, TODAY)
             work.terms(session, TODAY)
-            pages.lists_of(session, TODAY, "gepland")
+            overview.lists_of(session, TODAY, "gepland")
         return len(seen)
 
     with database.write() as session:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from auditbeheer.accounts.gate import permit
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.planning import pages
+from auditbeheer.planning.overview import ALL, lists_of
 from auditbeheer.planning.proposal_forms import ChosenForm
 from auditbeheer.plumbing.web import db, page, today
 
@@ -24,5 +24,5 @@ def overview() -> Response:
 
 def overview_page(form: ChosenForm) -> Response:
     """The list that is asked for; with what was ticked, when it comes back with an objection."""
-    wanted = request.args.get("lijst", "te-plannen")
-    return page("planning/planning.html", lists=pages.lists_of(db(), today(), wanted), wanted=wanted, form=form)
+    lists = lists_of(db(), today(), request.args.get("lijst", ALL))
+    return page("planning/planning.html", lists=lists, wanted=lists.wanted, form=form)

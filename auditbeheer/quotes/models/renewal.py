@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
@@ -132,10 +132,11 @@ def foreseen_for(session: Session, area_ids: Sequence[int]) -> Sequence[Renewal]
 
 
 def _whole() -> Select[Renewal]:
-    """With the dossiers before and after, and who holds the certificate."""
+    """With the dossiers before and after, who holds the certificate, and its areas."""
     return select(Renewal).options(
-        joinedload(Renewal.partnership), joinedload(Renewal.previous), joinedload(Renewal.trajectory)
-    )
+        joinedload(Renewal.partnership), joinedload(Renewal.previous), joinedload(Renewal.trajectory),
+        selectinload(Renewal.links),
+    )  # fmt: skip
 
 
 def _named(wanted: str) -> ColumnElement[bool]:
