@@ -24,6 +24,7 @@ from auditbeheer.documents.models import MeasureOrigin, Outcome
 from auditbeheer.organisation.models import signatories_on
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import service as planning
+from auditbeheer.planning.audit_plans import programme_for
 from auditbeheer.planning.models import Audit, TeamRole
 from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import Quote, Trajectory
@@ -161,7 +162,12 @@ class Telling:
         seat = planning.assign(self.session, self.planner, now, self.audit, lead, role=TeamRole.LEAD)
         later = self._on(-CONFIRMED_DAY)
         planning.confirm_impartiality(self.session, self.lead, later, seat)
-        planning.confirm_day(self.session, self.planner, later + timedelta(hours=1), self.audit)
+        told = later + timedelta(hours=1)
+        planning.confirm_day(self.session, self.planner, told, self.audit)
+        planning.send_plan(
+            self.session, self.planner, told, self.audit, room="Vergaderzaal 2",
+            items=programme_for(self.session, self.audit, told.date()),
+        )  # fmt: skip
 
     def _send_documents(self) -> None:
         now = self._on(-DOCUMENTS)

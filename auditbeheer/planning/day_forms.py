@@ -11,6 +11,7 @@ from wtforms import SelectField
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.forms import TimeField
 from auditbeheer.planning.models import AskedDay, Suits
+from auditbeheer.planning.rules import Item
 from auditbeheer.plumbing.forms import (
     DayField,
     LineField,
@@ -107,3 +108,68 @@ def answer_form(days: Sequence[AskedDay], given: dict[int, Suits], **kwargs: Any
     values = {f"dag{key}": suits.value for key, suits in given.items()}
     form: AnswerDaysForm = type("AnswerDaysForm", (AnswerDaysForm,), fields)(data=values, **kwargs)
     return form
+
+
+SPARE = 3
+
+
+class PlanAuditForm(TaskForm):
+    """The audit plan: the rows of its programme, a room, a remark."""
+
+    room = LineField("Ruimte", [Needed("Vul in in welke ruimte het team kan werken")])
+    remark = TextField("Opmerking", [MayStayEmpty()], longest=2000)
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any, Any]]:
+        """The fields of each row: from, until, what, with whom."""
+        count = sum(name.startswith("wat") for name in self._fields)
+        return [tuple(self[f"{part}{n}"] for part in ("van", "tot", "wat", "wie")) for n in range(count)]
+
+    @property
+    def items(self) -> list[Item]:
+        """The rows that were filled in; a row without times is not (``complete`` told that)."""
+        return [
+            Item(begins.data, ends.data, what.data, who.data)
+            for begins, ends, what, who in self.rows
+            if what.data and begins.data and ends.data
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A row with words has both its times."""
+        fine = bool(super().validate(extra_validators))
+        for begins, ends, what, _ in self.rows:
+            for field in (begins, ends):
+                if what.data and field.data is None and not field.errors:
+                    field.errors = [f"Vul de tijd in bij ‘{what.data}’"]
+                    fine = False
+        return fine
+
+
+def plan_form(items: Sequence[Item], **values: Any) -> PlanAuditForm:
+    """The form with these rows, and some empty ones."""
+    fields: dict[str, Any] = {}
+    for n in range(len(items) + SPARE):
+        fields |= {
+            f"van{n}": TimeField("Van", [MayStayEmpty()]),
+            f"tot{n}": TimeField("Tot", [MayStayEmpty()]),
+            f"wat{n}": LineField("Wat", [MayStayEmpty()]),
+            f"wie{n}": LineField("Met wie", [MayStayEmpty()]),
+        }
+        if n < len(items):
+            one = items[n]
+            values |= {f"van{n}": one.begins, f"tot{n}": one.ends, f"wat{n}": one.what, f"wie{n}": one.who}
+    form: PlanAuditForm = type("PlanAuditForm", (PlanAuditForm,), fields)(data=values)
+    for row in form.rows:
+        for field in row:
+            field.flags.optional = False  # the page says it once for all rows
+    return form
+
+
+class DecideForm(TaskForm):
+    """What is decided on an objection to a team member."""
+
+    honoured = OneOfField(
+        "Besluit", [Needed("Kies wat u besluit")],
+        choices=options([("ja", "Toewijzen: er komt een ander in het team"), ("nee", "Afwijzen")]),
+    )  # fmt: skip
+    why = TextField("Waarom?", [Needed("Vul in waarom")], longest=2000)

@@ -11,7 +11,18 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.choices import safe_days, scheme_of, team_problems
 from auditbeheer.planning.day_tasks import answered, place_of, question_tasks
-from auditbeheer.planning.models import Assignment, Audit, audit_of, audits_from, open_questions, question_of, to_plan
+from auditbeheer.planning.models import (
+    Assignment,
+    Audit,
+    audit_of,
+    audits_from,
+    objections_of,
+    open_questions,
+    plans_of,
+    question_of,
+    to_plan,
+)
+from auditbeheer.planning.plan_tasks import plan_tasks
 from auditbeheer.planning.window import Edge
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
@@ -33,7 +44,10 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     problems = team_problems(session, audits, rules)
     questions = open_questions(session, dossier)
     asked = {question.trajectory_id for question in questions}
+    plans = {plan.audit_id: plan for plan in reversed(plans_of(session, [audit.id for audit in audits]))}
+    objections = objections_of(session, [audit.id for audit in audits])
     return [
+        *(task for audit in audits for task in plan_tasks(audit, plans.get(audit.id), objections)),
         *(_to_plan(trajectory, safe.get(trajectory.id)) for trajectory in waiting if trajectory.id not in asked),
         *(task for question in questions for task in question_tasks(question, today)),
         *(task for audit in audits for task in _of_audit(audit, rules, problems)),

@@ -20,7 +20,7 @@ from auditbeheer.documents.models import DocumentFavour, Outcome
 from auditbeheer.documents.rules import IN_ORDER, INCOMPLETE, MISSING, TO_ASSESS
 from auditbeheer.documents.state import Picture, Piece, picture_of, scheme_of
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.models import AskedPerson, Audit, DayQuestion, audit_of, question_of
+from auditbeheer.planning.models import AskedPerson, Audit, DayQuestion, audit_of, plans_of, question_of
 from auditbeheer.planning.visits import hours_on_location
 from auditbeheer.portal.questions import Question, question_for
 from auditbeheer.portal.reading import Seat
@@ -87,6 +87,7 @@ class Standing:
     on_location: Decimal | None = None
     supplement: Supplement | None = None
     question: DayQuestion | None = None
+    planned: bool = False
 
     @property
     def number(self) -> str:
@@ -260,4 +261,5 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
         supplement=supplement_of(session, trajectory.id),
         on_location=hours_on_location(shown, own_rules_on(session, today)) if shown else None,
         question=question_of(session, trajectory.id),
+        planned=audit is not None and bool(plans_of(session, [audit.id])),
     )  # fmt: skip

@@ -61,6 +61,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "audit_verzet": [{"dag": LATER, "eerder": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": DAY}],
     "audit_afgezegd": [{"dag": DAY}],
     "audit_bevestigd": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
+    "auditplan": [{"dag": DAY, "versie": 1, "team": ["Marloes Bakker (auditor)", "Frits de Groot (tweede auditor)"]}],
+    "bezwaar_besluit": [{"wie": "Marloes Bakker", "ander": other, "reden": "Ja."} for other in (True, False)],
     "kies_dag": [{"werkgroep": "KVO Lelystad", "dagen": [DAY, LATER], "uiterlijk": DAY}],
     "kies_dag_herinnering": [{"werkgroep": "KVO Lelystad", "dagen": [DAY], "uiterlijk": DAY}],
     "dag_gevraagd": [{"dagen": [DAY, LATER], "uiterlijk": DAY}],

@@ -1,5 +1,6 @@
 """What is planned: audits, who is in their team, who is away (rulebook PLA-*, QUA-6, QUA-7)."""
 
+from auditbeheer.planning.models.audit_plans import AuditPlan, TeamObjection, objections_of, plans_of
 from auditbeheer.planning.models.audits import (
     ITS_DOSSIER,
     ONE_PLACE,
@@ -65,6 +66,7 @@ __all__ = [
     "AskedPerson",
     "Assignment",
     "Audit",
+    "AuditPlan",
     "DayAnswer",
     "DayQuestion",
     "DayReply",
@@ -74,6 +76,7 @@ __all__ = [
     "ProposalWishes",
     "ProposedLine",
     "Suits",
+    "TeamObjection",
     "TeamRole",
     "WorkTarget",
     "YearLoad",
@@ -95,7 +98,9 @@ __all__ = [
     "dossiers_of",
     "leaders_before",
     "loads_in",
+    "objections_of",
     "open_questions",
+    "plans_of",
     "points_of",
     "proposal_by_id",
     "proposals_made",

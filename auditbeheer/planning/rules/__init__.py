@@ -1,5 +1,13 @@
 """What planning may and may not: days, teams, absence (PLA-*, SCH-8, QUO-10, QUA-6, QUA-7)."""
 
+from auditbeheer.planning.rules.audit_plans import (
+    Item,
+    may_decide,
+    may_object,
+    may_send_plan,
+    object_until,
+    proposed_programme,
+)
 from auditbeheer.planning.rules.audits import (
     REVIEW_CLAUSE,
     Member,
@@ -49,6 +57,7 @@ __all__ = [
     "REVIEW_CLAUSE",
     "Asking",
     "Day",
+    "Item",
     "Member",
     "PlanFacts",
     "Promised",
@@ -66,7 +75,10 @@ __all__ = [
     "may_answer",
     "may_ask",
     "may_confirm",
+    "may_decide",
+    "may_object",
     "may_plan",
+    "may_send_plan",
     "may_state_impartiality",
     "minutes_on_the_way",
     "needs_review_day",
@@ -74,8 +86,10 @@ __all__ = [
     "none_planned",
     "not_held",
     "not_past",
+    "object_until",
     "one_leads",
     "promised",
+    "proposed_programme",
     "review_day",
     "risks",
     "safe_until",

@@ -28,6 +28,7 @@ from auditbeheer.planning.forms import (
 )
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
 from auditbeheer.planning.views.asking import asking_routes
+from auditbeheer.planning.views.audit_plans import audit_plan_routes
 from auditbeheer.planning.views.days import day_routes
 from auditbeheer.planning.views.overview import overview_routes
 from auditbeheer.planning.views.proposals import proposal_routes
@@ -46,6 +47,7 @@ proposal_routes(planning)
 asking_routes(planning)
 target_routes(planning)
 day_routes(planning)
+audit_plan_routes(planning)
 START = time(9, 30)
 
 

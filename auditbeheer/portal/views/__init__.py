@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from auditbeheer.portal.views.additions import addition_routes
 from auditbeheer.portal.views.answering import answering_routes
+from auditbeheer.portal.views.audit_plan import audit_plan_routes
 from auditbeheer.portal.views.between import between_routes
 from auditbeheer.portal.views.changes import changed_routes
 from auditbeheer.portal.views.days import day_routes
@@ -21,6 +22,7 @@ door_routes(portal)
 dossier_routes(portal)
 paper_routes(portal)
 day_routes(portal)
+audit_plan_routes(portal)
 file_routes(portal)
 figure_routes(portal)
 quote_routes(portal)
