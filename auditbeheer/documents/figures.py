@@ -2,8 +2,8 @@
 
 Shapes of ``values``, by part: enquete {"onderwerpen": [int]}; doelen {"thema": [code], "eigen": [name],
 "zonder": [name]};
-jaar {code: int}; cijfers {"politie": [from, until], …, "afgehandeld": bool} (ISO days); schouw-en-archief
-{"plekken": int, "jaren": int}. A name that is absent was not typed.
+jaar {code: int}; cijfers {"politie": [from, until], …, "postcode": {"politie": Split, …}, "afgehandeld": bool} (ISO
+days); schouw-en-archief {"plekken": int, "jaren": int}. A name that is absent was not typed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.document_figures import (
     SUPPLIERS,
     Period,
+    Split,
     good_places_conditions,
     keeping_conditions,
     period_conditions,
@@ -118,7 +119,8 @@ def _periods(scheme: Scheme, values: Values, _survey: Values) -> list[Condition]
     if scheme.documents is None:
         return []
     periods: dict[str, Period | None] = {code: _period(values.get(code)) for code in SUPPLIERS}
-    return period_conditions(scheme, periods, reports_handled=values.get("afgehandeld"))
+    splits = {code: Split(word) for code, word in values.get("postcode", {}).items()}
+    return period_conditions(scheme, periods, splits, reports_handled=values.get("afgehandeld"))
 
 
 def _period(days: Sequence[str] | None) -> Period | None:

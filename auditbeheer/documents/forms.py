@@ -26,7 +26,7 @@ from auditbeheer.plumbing.forms import (
     UploadsField,
     options,
 )
-from auditbeheer.scheme.document_figures import SUPPLIERS
+from auditbeheer.scheme.document_figures import SUPPLIERS, Split
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.sections import CountedMeasure, Theme
 from auditbeheer.scheme.wording import capital
@@ -139,11 +139,16 @@ class FiguresForm(TaskForm):
         raise NotImplementedError  # each form below says it of its own fields; a form class cannot be abstract
 
     @staticmethod
-    def of(part: Part, scheme: Scheme, *, first: bool, from_group: bool = False) -> FiguresForm:
-        """The form of a part, filled with what stands: ours, or for the group theirs."""
+    def of(
+        part: Part, scheme: Scheme, *, first: bool, from_group: bool = False, kept: Mapping[str, int] | None = None
+    ) -> FiguresForm:
+        """The form of a part, filled with what stands: ours, or for the group theirs.
+
+        ``kept``: what the group put by stands ready as long as nobody typed anything.
+        """
         row = part.theirs if from_group else part.ours
         shown = row or (None if from_group else part.theirs)
-        values = shown.values if shown else {}
+        values = shown.values if shown else (kept or {})
         make = {
             FigurePart.SURVEY: _topics_form, FigurePart.GOALS: _goals_form, FigurePart.YEAR: _year_form,
             FigurePart.PERIODS: _periods_form, FigurePart.KEEPING: _keeping_form,
@@ -214,6 +219,13 @@ def _year_form(scheme: Scheme, values: Values, version: str, first: bool) -> Fig
     return _shaped("YearForm", fields, told)(version=version, **known)
 
 
+SPLIT_WORDS = {
+    Split.FITS.value: "Niet groter dan het terrein",
+    Split.SPLIT.value: "Groter, en de cijfers zijn gesplitst",
+    Split.NOT_SPLIT.value: "Groter, en de cijfers zijn niet gesplitst",
+}
+
+
 def _periods_form(_scheme: Scheme, values: Values, version: str, _first: bool) -> FiguresForm:
     fields: dict[str, Any] = {}
     filled: dict[str, Any] = {}
@@ -221,6 +233,10 @@ def _periods_form(_scheme: Scheme, values: Values, version: str, _first: bool) -
         for at, (end, word) in enumerate((("van", "van"), ("tot", "tot en met"))):
             fields[f"{code}_{end}"] = DayField(f"Cijfers van de {name}, {word}", [MayStayEmpty()])
             filled[f"{code}_{end}"] = date.fromisoformat(values[code][at]) if values.get(code) else None
+        fields[f"{code}_postcode"] = OneOfField(
+            f"Postcodegebied van de cijfers van de {name}", [MayStayEmpty()], choices=options(SPLIT_WORDS.items())
+        )
+        filled[f"{code}_postcode"] = values.get("postcode", {}).get(code)
     handled = values.get("afgehandeld")
     fields["handled"] = OneOfField(
         "Noemen de cijfers van de gemeente ook de afgehandelde meldingen?", [MayStayEmpty()],
@@ -233,6 +249,8 @@ def _periods_form(_scheme: Scheme, values: Values, version: str, _first: bool) -
             first, last = form[f"{code}_van"].data, form[f"{code}_tot"].data
             if first and last:
                 found[code] = [first.isoformat(), last.isoformat()]
+        splits = {code: word for code in SUPPLIERS if (word := form[f"{code}_postcode"].data)}
+        found.update({"postcode": splits} if splits else {})
         return {**found, **({"afgehandeld": form.handled.data == "ja"} if form.handled.data else {})}
 
     shape = _shaped("PeriodsForm", {**fields, "validate": _whole_periods}, told)

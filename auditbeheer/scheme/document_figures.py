@@ -5,6 +5,7 @@ Those of the survey, the goals and the year stand in ``survey_themes`` and ``mea
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from enum import StrEnum
 
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.model import Scheme
@@ -18,6 +19,22 @@ NAME = "de documentenset"
 SUPPLIERS = {"politie": "politie", "brandweer": "brandweer", "gemeente": "gemeente"}
 """Who delivers figures, as the handbook names them (B4 §4.1.2)."""
 Period = tuple[date, date]
+
+
+class Split(StrEnum):
+    """The postcode area that figures are of, beside the park itself."""
+
+    FITS = "past"
+    SPLIT = "gesplitst"
+    NOT_SPLIT = "niet gesplitst"
+
+
+SPLIT_FACTS = {
+    Split.FITS: "het postcodegebied is niet groter dan het terrein",
+    Split.SPLIT: "het postcodegebied is groter, de cijfers zijn gesplitst",
+    Split.NOT_SPLIT: "het postcodegebied is groter, de cijfers zijn niet gesplitst",
+    None: "niet bekend",
+}
 
 
 def whole_years(first: date, last: date) -> int:
@@ -34,12 +51,17 @@ def whole_years(first: date, last: date) -> int:
 
 @traced("DOC-6", test="tests/scheme/test_document_figures.py::test_the_figures_of_each_supplier_cover_a_whole_year")
 def period_conditions(
-    scheme: Scheme, periods: Mapping[str, Period | None], *, reports_handled: bool | None
+    scheme: Scheme,
+    periods: Mapping[str, Period | None],
+    splits: Mapping[str, Split | None],
+    *,
+    reports_handled: bool | None,
 ) -> list[Condition]:
-    """Whether the figures of each supplier reach back far enough, and the municipality's tell what was handled.
+    """Whether the figures of each supplier reach back far enough and are of the park alone, and the municipality's
+    tell what was handled.
 
-    ``periods`` by the codes of ``SUPPLIERS``; None or absent: not known. Empty where the scheme sets no minimum.
-    Raises Refusal for a concept. Source: B4 §4.1.2.
+    ``periods`` and ``splits`` by the codes of ``SUPPLIERS``; None or absent: not known. Empty where the scheme sets no
+    minimum. Raises Refusal for a concept. Source: B4 §4.1.2.
     """
     least = known(scheme, scheme.documents, NAME).figures_years
     if least is None:
@@ -51,6 +73,9 @@ def period_conditions(
         fact = f"{day_plain(period[0])} tot en met {day_plain(period[1])}" if period else "niet bekend"
         met = period is not None and whole_years(*period) >= least.value
         answer.append(Condition(f"cijfers.{code}", f"Cijfers van de {name} over ten minste {years}", met, fact, source))
+        text, split = f"Cijfers van de {name} alleen over het terrein", splits.get(code)
+        met = split in {Split.FITS, Split.SPLIT}
+        answer.append(Condition(f"cijfers.{code}.gesplitst", text, met, SPLIT_FACTS[split], source))
     handled = {True: "ja", False: "nee", None: "niet bekend"}[reports_handled]
     text = "De cijfers van de gemeente noemen ook de afgehandelde meldingen"
     return [*answer, Condition("cijfers.afgehandeld", text, reports_handled is True, handled, source)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -10,9 +12,11 @@ from auditbeheer.accounts.permissions import Role
 from auditbeheer.audits.facts import Ground, figures
 from auditbeheer.documents import service, state
 from auditbeheer.documents.figures import conditions_of
-from auditbeheer.documents.models import FigurePart
+from auditbeheer.documents.kept import kept_year
+from auditbeheer.documents.models import FigurePart, KeptPaper, typed_figures_of
 from auditbeheer.planning.since_last import SinceLast
 from auditbeheer.plumbing.refusal import Clash, Refused
+from auditbeheer.quotes.models import CertificationKind
 from auditbeheer.scheme.library import packaged
 from tests.documents.rooms import on
 from tests.documents.scenes import NOW, scene
@@ -42,8 +46,9 @@ MINE = f"/mijn/{NUMBER}/cijfers"
         (FigurePart.YEAR, {"dagschouw": 1, "bijeenkomsten": 2}, {}, False,
          [f"jaarlijks.{one}" for one in ("avondschouw", "evaluatie", "communicatie", "incidentcijfers",
                                          "bijeenkomsten")]),
-        (FigurePart.PERIODS, {"politie": ["2025-01-01", "2025-12-31"], "afgehandeld": True}, {}, True,
-         ["cijfers.brandweer", "cijfers.gemeente"]),
+        (FigurePart.PERIODS, {"politie": ["2025-01-01", "2025-12-31"], "postcode": {"politie": "gesplitst",
+                              "brandweer": "past", "gemeente": "niet gesplitst"}, "afgehandeld": True}, {}, True,
+         ["cijfers.brandweer", "cijfers.gemeente", "cijfers.gemeente.gesplitst"]),
         (FigurePart.KEEPING, {"plekken": 5, "jaren": 5}, {}, True, ["werkgroep.bewaren"]),
     ],
 )  # fmt: skip
@@ -104,13 +109,22 @@ def test_the_pages_take_the_figures_of_staff_and_of_the_group(office: Office) ->
     with_documents(office)
     selin, planner = entered(office), office.as_(Role.PLANNER)
     days = {**on("politie_van", office.today.replace(year=2025)), **on("politie_tot", office.today)}
-    page = selin.post(f"{MINE}/cijfers", {**days, "handled": "ja"})
+    page = selin.post(f"{MINE}/cijfers", {**days, "politie_postcode": "niet gesplitst", "handled": "ja"})
     assert (page.path, "Wij kijken het na en nemen het dan over." in page) == (MINE, True)
     page = planner.get(HOME)
     assert "De werkgroep vulde dit in Selin Yılmaz (werkgroep)" in page
     page = planner.post(f"{HOME}/cijfers/overnemen")
     assert "Overgenomen: Periode van de cijfers." in page
     assert "Cijfers van de politie over ten minste 1 heel jaar: 23 november 2025 tot en met 23 november 2026" in page
+    assert "Cijfers van de politie alleen over het terrein: het postcodegebied is groter, de cijfers zijn niet" in page
+    page = planner.get(f"{HOME}/cijfers")
+    (chosen,) = page.tree.css("[name=politie_postcode][checked]")
+    assert chosen.attributes["value"] == "niet gesplitst"
+    page = planner.post(f"{HOME}/cijfers", {**days, "politie_postcode": "gesplitst", "handled": "ja"})
+    assert "het postcodegebied is groter, de cijfers zijn gesplitst" in page
+    with office.database.read() as session:
+        line = session.scalars(select(JournalEntry.what).where(JournalEntry.kind == "cijfers")).all()[-1]
+        assert "postcode: politie gesplitst" in line
     page = planner.post(f"{HOME}/cijfers", on("politie_van", office.today), status=422)
     assert page.errors == ["Vul ook deze dag in, of laat beide dagen leeg"]
     page = planner.get(f"{HOME}/enquete")
@@ -126,3 +140,51 @@ def test_the_pages_take_the_figures_of_staff_and_of_the_group(office: Office) ->
     assert "Wij namen dit over uit uw stukken op maandag 23 november 2026" in selin.get(MINE)
     planner.get(f"{HOME}/onzin", status=404)
     assert "Cijfers invullen" not in office.as_(Role.DECIDER).get(HOME)
+
+
+def put_by(session, trajectory, duty: str, *days: date) -> None:
+    for number, day in enumerate(days, 1):
+        session.add(KeptPaper(
+            partnership_id=trajectory.partnership_id, duty=duty, on_day=day, what=f"{duty} {number}", at=NOW,
+            by_name="Selin Yılmaz",
+        ))  # fmt: skip
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    ("first", "counts"),
+    [(False, {"avondschouw": 1, "bijeenkomsten": 2}), (True, {"avondschouw": 1})],
+    ids=["later: all that was put by", "first: only what must have been held"],
+)
+def test_what_the_group_put_by_in_twelve_months_is_counted(session, first: bool, counts: dict[str, int]) -> None:
+    here = scene(session)
+    today = date(2026, 11, 23)
+    put_by(session, here.trajectory, "bijeenkomsten", date(2025, 11, 23), date(2025, 11, 24), today, date(2026, 11, 24))
+    put_by(session, here.trajectory, "avondschouw", date(2026, 3, 1))
+    put_by(session, here.trajectory, "", date(2026, 3, 1))
+    kept = kept_year(session, here.trajectory, SCHEME, FigurePart.YEAR, today, first=first)
+    assert (kept.first, kept.last, kept.counts) == (date(2025, 11, 24), today, counts)
+    assert not kept_year(session, here.trajectory, SCHEME, FigurePart.KEEPING, today, first=first)
+
+
+@SQLITE
+def test_the_figures_stand_ready_from_what_was_put_by_until_somebody_confirms_them(office: Office) -> None:
+    with_documents(office)
+    with office.write() as session:
+        trajectory = numbered(session, NUMBER)
+        trajectory.kind = CertificationKind.LATER
+        put_by(session, trajectory, "bijeenkomsten", date(2026, 3, 12), date(2026, 6, 4))
+    selin, planner = entered(office), office.as_(Role.PLANNER)
+    assert "U bewaarde hiervan 2 dingen. Dat staat klaar" in selin.get(MINE)
+    assert "De werkgroep bewaarde hiervan 2 dingen." in planner.get(HOME)
+    page = selin.get(f"{MINE}/jaar")
+    assert "Dit staat al voor u klaar" in page
+    assert "Nodig: 3. Bewaard: bijeenkomsten 1" in page
+    assert (page.value("bijeenkomsten"), page.value("dagschouw")) == ("2", "")
+    with office.database.read() as session:
+        assert not typed_figures_of(session, numbered(session, NUMBER).id), "nothing counts before somebody confirms"
+    page = selin.post(f"{MINE}/jaar", {"bijeenkomsten": "3", "dagschouw": "1"})
+    assert "hiervan" not in page
+    for page in (selin.get(f"{MINE}/jaar"), planner.get(f"{HOME}/jaar")):
+        assert (page.value("bijeenkomsten"), "Dit staat al voor u klaar" in page) == ("3", False)
+        assert "Bewaard: bijeenkomsten 1" in page, "what it rests on stays to be seen"

@@ -69,6 +69,8 @@ def _record(session: Session, by: Actor, now: datetime, trajectory: Trajectory, 
 
 
 def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_told(one)}" for name, one in sorted(value.items())) or "geen"
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or "geen"
     return {True: "ja", False: "nee"}.get(value, str(value)) if isinstance(value, bool) else str(value)

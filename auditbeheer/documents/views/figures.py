@@ -9,8 +9,10 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.documents import service, state
 from auditbeheer.documents.figures import Part
 from auditbeheer.documents.forms import FiguresForm, PressForm
+from auditbeheer.documents.kept import KeptYear, kept_year
+from auditbeheer.documents.models import FigurePart
 from auditbeheer.documents.views.papers import found_dossier, may_handle
-from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted
+from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.quotes.models import Trajectory
 
 
@@ -32,7 +34,7 @@ def _overview(trajectory: Trajectory, form: PressForm | None = None) -> Response
     picture = state.picture_of(db(), trajectory)
     return page(
         "documents/cijfers.html", nummer=trajectory.number, parts=picture.figures, form=form,
-        mag=may_handle(trajectory, picture.audit),
+        mag=may_handle(trajectory, picture.audit), kept=_kept(trajectory, FigurePart.YEAR),
     )  # fmt: skip
 
 
@@ -42,12 +44,19 @@ def _part(trajectory: Trajectory, word: str) -> Part:
     return part
 
 
+def _kept(trajectory: Trajectory, part: FigurePart) -> KeptYear:
+    scheme, first = state.scheme_of(trajectory), state.is_first(trajectory.kind)
+    return kept_year(db(), trajectory, scheme, part, today(), first=first)
+
+
 @permit(Permission.READ)
 def type_figures(number: str, part: str) -> Response:
     """Type the figures of one part over from the papers."""
     trajectory = found_dossier(number)
     shown = _part(trajectory, part)
-    form = FiguresForm.of(shown, state.scheme_of(trajectory), first=state.is_first(trajectory.kind))
+    kept = _kept(trajectory, shown.part)
+    first = state.is_first(trajectory.kind)
+    form = FiguresForm.of(shown, state.scheme_of(trajectory), first=first, kept=kept.counts)
     if submitted(form):
         with attempt(form):
             service.record_figures(
@@ -56,7 +65,7 @@ def type_figures(number: str, part: str) -> Response:
             return saved(form, url_for("documents.figures", number=number), f"Bewaard: {shown.title}.")
     if form.clash and shown.ours:
         form.version.data = str(shown.ours.version)
-    return page("documents/cijfers-invullen.html", nummer=trajectory.number, form=form, part=shown)
+    return page("documents/cijfers-invullen.html", nummer=trajectory.number, form=form, part=shown, kept=kept)
 
 
 @permit(Permission.READ)

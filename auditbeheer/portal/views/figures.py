@@ -8,7 +8,9 @@ from auditbeheer.accounts.gate import actor, by_link
 from auditbeheer.documents import service, state
 from auditbeheer.documents.figures import Part
 from auditbeheer.documents.forms import FiguresForm
-from auditbeheer.plumbing.web import attempt, db, found, now, saved, submitted
+from auditbeheer.documents.kept import KeptYear, kept_year
+from auditbeheer.documents.models import FigurePart
+from auditbeheer.plumbing.web import attempt, db, found, now, saved, submitted, today
 from auditbeheer.portal.reading import SCOPE
 from auditbeheer.portal.standing import Standing
 from auditbeheer.portal.views.entering import draw, standing_at
@@ -30,7 +32,13 @@ def figures(number: str) -> Response:
     standing = standing_at(number)
     parts = _parts(standing)
     found(parts or None)
-    return draw("cijfers.html", standing, parts=parts, open=standing.asking)
+    return draw("cijfers.html", standing, parts=parts, open=standing.asking, kept=_kept(standing, FigurePart.YEAR))
+
+
+def _kept(standing: Standing, part: FigurePart) -> KeptYear:
+    trajectory = standing.seat.trajectory
+    scheme, first = state.scheme_of(trajectory), state.is_first(trajectory.kind)
+    return kept_year(db(), trajectory, scheme, part, today(), first=first)
 
 
 @by_link(SCOPE)
@@ -39,8 +47,9 @@ def type_figures(number: str, part: str) -> Response:
     standing = standing_at(number)
     found(standing.asking or None)
     shown: Part = found(next((one for one in _parts(standing) if one.part.value == part), None))
-    trajectory = standing.seat.trajectory
-    form = FiguresForm.of(shown, state.scheme_of(trajectory), first=state.is_first(trajectory.kind), from_group=True)
+    trajectory, kept = standing.seat.trajectory, _kept(standing, shown.part)
+    first = state.is_first(trajectory.kind)
+    form = FiguresForm.of(shown, state.scheme_of(trajectory), first=first, from_group=True, kept=kept.counts)
     if submitted(form):
         with attempt(form):
             service.record_figures(
@@ -50,4 +59,4 @@ def type_figures(number: str, part: str) -> Response:
             return saved(form, url_for("portal.figures", number=standing.number), told)
     if form.clash and shown.theirs:
         form.version.data = str(shown.theirs.version)
-    return draw("cijfers-invullen.html", standing, form=form, part=shown)
+    return draw("cijfers-invullen.html", standing, form=form, part=shown, kept=kept)
