@@ -30,6 +30,19 @@ def test_a_planner_looks_and_changes_nothing(office):
         planner.get(f"/instelling/{page}", status=403)
 
 
+def test_management_finds_cleaning_up_on_the_page_of_the_body(office):
+    boss = office.as_(Role.MANAGEMENT)
+    page = boss.get("/instelling")
+    (link,) = [one for one in page.tree.css("main a") if one.attributes["href"] == "/opschonen"]
+    assert link.text() == "Opschonen bekijken"
+    there = boss.get("/opschonen")
+    here = [one.text().strip() for one in there.tree.css("nav [aria-current=page]")]
+    assert set(here) == {"Instelling"}, "the menu says where one is"
+    planner = office.as_(Role.PLANNER)
+    assert "Ze gaan pas weg als de directie dat besluit." in planner.get("/instelling")
+    assert "Opschonen bekijken" not in planner.get("/instelling")
+
+
 def test_management_fills_in_the_body(office):
     boss = office.as_(Role.MANAGEMENT)
     page = boss.post("/instelling/gegevens", IDENTITY)
