@@ -108,6 +108,9 @@ def test_two_people_at_the_same_figures_is_told(session) -> None:
 def test_the_pages_take_the_figures_of_staff_and_of_the_group(office: Office) -> None:
     with_documents(office)
     selin, planner = entered(office), office.as_(Role.PLANNER)
+    for page in (selin.get(MINE), planner.get(HOME)):
+        assert "Ten minste 5 plekken in het schouwrapport die goed zijn B4 §4.1.3" in page, "asked, and nothing judged"
+        assert not page.tree.css(".cijfers .ja, .cijfers .nee")
     days = {**on("politie_van", office.today.replace(year=2025)), **on("politie_tot", office.today)}
     page = selin.post(f"{MINE}/cijfers", {**days, "politie_postcode": "niet gesplitst", "handled": "ja"})
     assert (page.path, "Wij kijken het na en nemen het dan over." in page) == (MINE, True)
@@ -138,6 +141,8 @@ def test_the_pages_take_the_figures_of_staff_and_of_the_group(office: Office) ->
         selin.get(f"{MINE}/{part}")
     assert "niet gehaald" in planner.get(f"/dossiers/{NUMBER}/documenten")
     assert "Wij namen dit over uit uw stukken op maandag 23 november 2026" in selin.get(MINE)
+    page = planner.post(f"{HOME}/schouw-en-archief", {"places": "", "years": "6"})
+    assert "Ten minste 5 plekken in het schouwrapport die goed zijn: niet bekend" in page, "half typed"
     planner.get(f"{HOME}/onzin", status=404)
     assert "Cijfers invullen" not in office.as_(Role.DECIDER).get(HOME)
 
