@@ -47,13 +47,16 @@ class Message:
     error: str = ""
 
 
-def messages(session: Session, trajectory: Trajectory, *, internal: bool, act: bool) -> list[Message]:
-    """Everything, newest first. ``internal``: notes too; ``act``: with the ways to correct and to answer."""
+def messages(session: Session, trajectory: Trajectory, *, internal: bool, act: bool, answers: bool) -> list[Message]:
+    """Everything, newest first. ``internal``: notes too; ``act``: with the ways to correct and to note a call.
+
+    ``answers``: with the way to answer the working group, which not everybody who writes notes may.
+    """
     found = [
         *(_sent(mail) for mail in mails_of(session, trajectory.number)),
         *(_waiting(notice, act) for notice in notices_of(session, trajectory.number)),
         *_received(session, trajectory),
-        *(_asked(one, act) for one in messages_of(session, trajectory.id)),
+        *(_asked(one, act and answers) for one in messages_of(session, trajectory.id)),
     ]
     if internal:
         found += _noted(session, trajectory, act)

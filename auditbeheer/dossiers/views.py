@@ -130,8 +130,8 @@ def dossier(number: str) -> Response:
 
 def _said(trajectory: Trajectory) -> list[Message]:
     """All that was said, as far as who looks may read and act on it."""
-    writes = actor().may(Permission.CORRESPOND)
-    return said_about(db(), trajectory, internal=writes, act=writes and not trajectory.ended)
+    writes, answers = actor().may(Permission.CORRESPOND), actor().may(Permission.DOCUMENTS)
+    return said_about(db(), trajectory, internal=writes, act=writes and not trajectory.ended, answers=answers)
 
 
 @dossiers.get("/dossiers/<number>/berichten")

@@ -50,6 +50,16 @@ def test_a_message_is_answered_by_mail_and_stands_in_the_portal(office: Office, 
     assert "Beantwoord het bericht" not in planner.get("/werk")
 
 
+def test_the_way_to_answer_is_shown_to_who_may_answer(office: Office, selin: Browser) -> None:
+    selin.post(f"{TO_DO}/berichten/nieuw", {"text": "Mag het ook een foto zijn?"})
+    address, said = f"/dossiers/{NUMBER}/vraag/{the_message(office).id}", f"/dossiers/{NUMBER}/berichten"
+    for role, may in ((Role.PLANNER, True), (Role.AUDITOR, False)):
+        page = office.as_(role).get(said)
+        assert "Mag het ook een foto zijn?" in page
+        assert bool(page.tree.css(f'a[href="{address}"]')) is may
+        office.as_(role).get(address, status=200 if may else 403)
+
+
 def test_a_message_is_answered_once(office: Office, selin: Browser) -> None:
     selin.post(f"{TO_DO}/berichten/nieuw", {"text": "Hallo"})
     address, planner = f"/dossiers/{NUMBER}/vraag/{the_message(office).id}", office.as_(Role.PLANNER)
