@@ -31,15 +31,15 @@ def tell_afterwards(kit: Kit) -> None:
     """Small things that make pages of relations speak."""
     _introduce_bureaus(kit)
     _change_people(kit, _group(kit, CERTIFIED))
-    _report(kit, _dossier(kit, CERTIFIED), 3, ChangeKind.PARTY_LEAVES, "De veiligheidsregio trekt zich terug.")
-    known = _report(kit, _dossier(kit, OTHER_CERTIFIED), 20, ChangeKind.OTHER, "De vereniging heeft een nieuwe naam.")
+    _report(kit, dossier_of(kit, CERTIFIED), 3, ChangeKind.PARTY_LEAVES, "De veiligheidsregio trekt zich terug.")
+    known = _report(kit, dossier_of(kit, OTHER_CERTIFIED), 20, ChangeKind.OTHER, "De vereniging heeft een nieuwe naam.")
     quotes.assess_change(
         kit.session, kit.cast.act(PLANNER), at(kit.today - timedelta(days=16), 11), known, effect=ChangeEffect.NONE,
         why="De naam van de vereniging staat niet op het certificaat.",
     )  # fmt: skip
-    _take_over(kit, _dossier(kit, APPLIED))
+    _take_over(kit, dossier_of(kit, APPLIED))
     _still_starting(kit, _group(kit, APPLIED))
-    _ask_for_days(kit, _dossier(kit, AGREED))
+    _ask_for_days(kit, dossier_of(kit, AGREED))
     _apply_by_the_website(kit, _group(kit, DECLINED))
 
 
@@ -47,7 +47,8 @@ def _group(kit: Kit, name: str) -> Partnership:
     return kit.session.scalars(select(Partnership).where(Partnership.name == name)).one()
 
 
-def _dossier(kit: Kit, name: str) -> Trajectory:
+def dossier_of(kit: Kit, name: str) -> Trajectory:
+    """The newest dossier of a group. Raises LookupError."""
     found = newest_dossier(kit.session, _group(kit, name).id)
     if found is None:
         raise LookupError(name)

@@ -18,8 +18,9 @@ from auditbeheer.certificates.composing import Printing
 from auditbeheer.certificates.imports import COLUMNS, import_certificates
 from auditbeheer.config import Settings
 from auditbeheer.demo.afterwards import tell_afterwards
+from auditbeheer.demo.at_the_door import tell_what_clients_did
 from auditbeheer.demo.founding import Kit
-from auditbeheer.demo.mailbox import deliver_the_past
+from auditbeheer.demo.mailbox import deliver_the_past, join_what_was_told
 from auditbeheer.demo.people import at, open_the_office, record_a_tie
 from auditbeheer.demo.stories import STORIES
 from auditbeheer.demo.telling import tell
@@ -63,6 +64,8 @@ def fill_when_empty(settings: Settings, say: Say) -> bool:
             say(f"  {story.name}")
         record_a_tie(session, cast)
         tell_afterwards(kit)
+        tell_what_clients_did(kit)
+        join_what_was_told(session)
     deliver_the_past(database, settings)
     with database.read() as session:
         certificates.heal_archive(session, Archive(settings.archive_dir))

@@ -66,6 +66,7 @@ OUTSIDE = (
     ("Contactpersoon van Cluster Lelystad", "Fatima Benali"),
     ("Mag de offerte van KVO Leuken tekenen", "Marij Gielen"),
     ("Procesbegeleider van drie werkgroepen", GUIDE),
+    ("Moet een aanvulling sturen voor KVO Marslanden", "Joost Veldman"),
     ("Contactpersoon van KVO Beatrixhaven, met een certificaat", "Lotte Geelen"),
 )
 
@@ -121,4 +122,6 @@ STORIES = (
           Until.APPLIED, 150, type=AreaType.SHOPPING_AREA),
     Story("KVO Handelspark De Wetering", "Deventer", (Place("Handelspark De Wetering", 39),), "Ilse Wolters",
           "Roel Bos", Until.APPLIED, 140, declined=True),
+    Story("KVO Marslanden", "Zwolle", (Place("Marslanden", 215),), "Joost Veldman", "Hilde Brink", Until.REPORTED, -16,
+          GROOT, deviation="T12"),
 )  # fmt: skip

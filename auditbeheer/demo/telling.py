@@ -246,7 +246,7 @@ class Telling:
             good="De partijen weten elkaar snel te vinden.", texts=texts,
         )  # fmt: skip
         audits.submit_report(self.session, self.lead, now + timedelta(hours=1), self.audit)
-        if self.story.deviation:
+        if self.story.answered:
             self._answer()
 
     def _answer(self) -> None:

@@ -20,6 +20,7 @@ from tests.documents.clamd import VIRUS, clamd
 from tests.documents.rooms import on
 from tests.office import Browser, Office
 from tests.plumbing.test_file_types import bomb, photo
+from tests.plumbing.test_heic import iphone
 from tests.portal.scene import NUMBER, PDF, entered, numbered, with_documents
 
 HOME = f"/dossiers/{NUMBER}/documenten"
@@ -113,6 +114,15 @@ def test_staff_record_several_too_and_a_photo_comes_in_without_its_place(office:
     link = files_on(planner, PLAN)[0]
     assert b"Selin" not in planner.raw(link).data
     assert planner.raw(link).headers["Content-Security-Policy"].endswith("sandbox")
+
+
+@SQLITE
+def test_a_photo_of_an_iphone_comes_in_as_a_jpeg_that_everybody_can_open(office: Office, selin: Browser) -> None:
+    page = selin.post(MINUTES, {"verslagen-upload": [GOOD, ("IMG_0042.HEIC", iphone())]})
+    assert "Uw document is binnen: 1.pdf en IMG_0042.jpg, 23 november 2026 om" in page
+    seen = selin.raw(files_on(selin, MINUTES)[1])
+    assert (seen.headers["Content-Type"], seen.data[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    assert b"Selin" not in seen.data
 
 
 @SQLITE

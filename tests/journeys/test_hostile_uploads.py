@@ -17,7 +17,7 @@ from auditbeheer.quotes.models import trajectory_numbered
 from tests.journeys.conftest import Someone
 from tests.journeys.live import DAY, LiveOffice
 from tests.journeys.test_clients_door import address_for
-from tests.plumbing.test_file_types import PAPER, bomb, photo
+from tests.plumbing.test_file_types import PAPER, bomb, photo, png_that_claims
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +26,7 @@ STORY = Story("KVO Hoge Brug", "Almere", (Place("Bedrijventerrein Hoge Brug", 12
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "notulen.docx": (bomb(), "Dit bestand wordt te groot als wij het uitpakken. Maak er een pdf van en stuur die"),
     "foto.png": (photo(), "Dit is geen png, ook al eindigt de naam op .png. Maak opnieuw een png en stuur die"),
+    "vlek.png": (png_that_claims(60_000, 60_000), "Deze foto is 60.000 × 60.000 pixels. Dat is te groot om te openen"),
     "pagina.pdf": (b"<!doctype html><script>alert(1)</script>", "Dit is geen pdf, ook al eindigt de naam op .pdf"),
     "programma.exe": (b"MZ" + b"0" * 500, "Dit soort bestand kunnen wij niet openen"),
     "leeg.pdf": (b"", "Dit bestand is leeg (0 bytes). Kies het bestand opnieuw"),
