@@ -7,11 +7,15 @@ from datetime import date, time
 import pytest
 
 from auditbeheer.organisation.schemes import schemes
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import service, work
+from auditbeheer.planning.bench import Bench
 from auditbeheer.planning.models import TeamRole
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications import service as qualifications
 from auditbeheer.qualifications.models import QualifiedAs, declarations_of
+from auditbeheer.qualifications.rules import Part
+from auditbeheer.quotes.models import agreement_of
 from auditbeheer.relations.models import Bureau, PartyKind
 from tests.planning.scene import DAY, NOW, REVIEW, TODAY, plan, scene
 from tests.qualifications import people
@@ -149,3 +153,20 @@ def test_so_does_the_audit_of_a_trainee_whose_supervisor_is_suspended_by_the_man
     )  # fmt: skip
     found = [task.title.replace("\xa0", " ") for task in work.tasks(session, TODAY) if task.code == "auditor-vervangen"]
     assert found == ["Vervang J. de Wit"]
+
+
+@pytest.mark.parametrize(
+    ("until", "free_from"),
+    [(None, None), (date(2024, 12, 15), date(2026, 12, 15))],
+    ids=["the bureau still helps", "two years ago on 15 December"],
+)
+def test_a_proposal_seats_nobody_whose_bureau_helped_the_group(session, until, free_from):
+    here = scene(session)
+    agreement = agreement_of(session, here.trajectory.id)
+    assert agreement is not None
+    works_for(session, here.auditor, bureau_of(session, here, until))
+    bench = Bench(session, [here.auditor], [(here.trajectory, agreement)], own_rules_on(session, TODAY))
+    last = date(2026, 12, 31)
+    lead = next(seat for seat in bench.seats(here.trajectory, DAY, last) if seat.part is Part.LEAD)
+    assert lead.periods == (((free_from, last),) if free_from else ())
+    assert "onpartijdig.afstand" in [condition.code for condition in lead.objections]
