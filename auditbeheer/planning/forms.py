@@ -8,16 +8,25 @@ from typing import Any
 
 from wtforms import SelectField, StringField
 
+from auditbeheer.planning.models import Cause
 from auditbeheer.plumbing.forms import (
     AmountField,
     DayField,
     LineField,
     MayStayEmpty,
     Needed,
+    OneOfField,
     TaskForm,
     TextField,
     key_or_none,
+    options,
 )
+
+CAUSES = [
+    (Cause.GROUP.value, "Bij de werkgroep"),
+    (Cause.US.value, "Bij ons"),
+    (Cause.NOBODY.value, "Bij niemand: ziekte, weer, overmacht"),
+]
 
 
 class TimeField(StringField):
@@ -69,13 +78,24 @@ class PlanForm(_WhenAndWhere):
     remark = TextField("Opmerking", [MayStayEmpty()], longest=2000)
 
 
-class MoveForm(_WhenAndWhere):
+class _Borne(TaskForm):
+    """With whom it lay."""
+
+    cause = OneOfField("Bij wie lag het?", [Needed("Kies bij wie het lag")], choices=options(CAUSES))
+
+    @property
+    def bearer(self) -> Cause:
+        """Who bore it."""
+        return Cause(self.cause.data)
+
+
+class MoveForm(_WhenAndWhere, _Borne):
     """Another day, with the reason."""
 
     why = _why("Waarom een andere dag?", "Vul in waarom de dag verandert")
 
 
-class CancelForm(TaskForm):
+class CancelForm(_Borne):
     """The audit is off, with the reason."""
 
     why = _why("Waarom gaat de audit niet door?", "Vul in waarom de audit niet doorgaat")
@@ -93,13 +113,13 @@ class AssignForm(TaskForm):
         return (int(key), part) if key.isascii() and key.isdigit() and len(key) < 12 else None
 
 
-class ReplaceForm(AssignForm):
+class ReplaceForm(AssignForm, _Borne):
     """Somebody else for the same part, with the reason."""
 
     why = _why("Waarom vervangt u deze auditor?", "Vul in waarom u deze auditor vervangt")
 
 
-class LeaveForm(TaskForm):
+class LeaveForm(_Borne):
     """Somebody leaves the team, with the reason."""
 
     why = _why("Waarom gaat dit teamlid eruit?", "Vul in waarom dit teamlid eruit gaat")

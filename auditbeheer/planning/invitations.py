@@ -45,7 +45,10 @@ def tell_moved(session: Session, now: datetime, audit: Audit, moved: Audit) -> N
         _tell_group(
             session, now, moved, topic="audit_verzet", key=_key(moved),
             facts={"dag": moved.day.isoformat(), "tijd": f"{moved.starts_at:%H:%M}", "plaats": moved.place,
-                   "eerder": audit.day.isoformat(), "documenten": _due(moved)},
+                   "eerder": audit.day.isoformat(), "documenten": _due(moved),
+                   "documenten_eerder": _earlier(audit.documents_due, moved.documents_due),
+                   "rapport": _iso(moved.report_due),
+                   "rapport_eerder": _earlier(audit.report_due, moved.report_due)},
         )  # fmt: skip
     for member in _team_of(audit):
         tell_left(session, now, member)
@@ -145,4 +148,13 @@ def _key(audit: Audit) -> str:
 
 
 def _due(audit: Audit) -> str:
-    return audit.documents_due.isoformat() if audit.documents_due else ""
+    return _iso(audit.documents_due)
+
+
+def _earlier(was: date | None, now: date | None) -> str:
+    """The last day that was promised, where another took its place."""
+    return _iso(was) if was != now and now is not None else ""
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

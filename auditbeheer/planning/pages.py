@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
 from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_problems
-from auditbeheer.planning.models import Audit, DayQuestion
-from auditbeheer.planning.rules import Wish, audit_word, may_plan, needs_review_day, promised
+from auditbeheer.planning.models import Assignment, Audit, DayQuestion
+from auditbeheer.planning.rules import Promised, Wish, audit_word, may_plan, needs_review_day, promised, promises_moved
 from auditbeheer.planning.window import Edge
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Condition, Source
@@ -45,6 +45,11 @@ class AuditPage:
     documents_source: Source | None
     report_source: Source | None
     remarks: Sequence[str]
+
+    @property
+    def gone(self) -> Sequence[Assignment]:
+        """Who left the team of the audit that stands."""
+        return [member for member in self.audit.team if member.withdrawn_on is not None] if self.audit else []
 
     @property
     def word(self) -> str:
@@ -101,6 +106,13 @@ def day_help(session: Session, trajectory: Trajectory, today: date) -> DayHelp:
         safe=safe_days(session, [trajectory], own_rules_on(session, today)).get(trajectory.id),
         review_needed=needs_review_day(scheme),
     )
+
+
+def promises_between(old: Audit, new: Audit) -> list[str]:
+    """Which promises an audit that moved took along, from when to when."""
+    return promises_moved(
+        Promised(old.documents_due, old.report_due), Promised(new.documents_due, new.report_due)
+    )  # fmt: skip
 
 
 def basis_of(session: Session, trajectory: Trajectory, today: date) -> list[Condition]:

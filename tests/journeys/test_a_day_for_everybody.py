@@ -202,6 +202,7 @@ def _a_moved_day_takes_the_place_of_the_old_one(
     planner.day("Dag", later)
     planner.day("Dag van de documentbeoordeling", before.date())
     planner.fill("Waarom een andere dag?", "De zaal is bezet")
+    planner.choose("Bij wie lag het?", "Bij niemand: ziekte, weer, overmacht")
     planner.press("Audit verzetten")
     planner.sees("De audit staat nu op")
     # The same person hears of one dossier once a day: this leaves the next morning.

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.planning import service
 from auditbeheer.planning.audit_plans import plan_view, programme_for
-from auditbeheer.planning.models import TeamRole, audit_of, plans_of
+from auditbeheer.planning.models import Cause, TeamRole, audit_of, plans_of
 from auditbeheer.planning.rules import Item, may_object, may_send_plan, proposed_programme
 from auditbeheer.planning.work import tasks
 from auditbeheer.plumbing.outbox import Notice
@@ -141,7 +141,7 @@ def test_an_objection_is_decided_on_and_told_and_leads_to_another_member(session
     assert (told.name, told.facts["ander"], told.facts["reden"]) == ("Selin Yılmaz", True, "Terecht")
     assert codes(session) == [f"bezwaar-vervangen.{row.id}"]
     service.replace_auditor(
-        session, actor(here.planner), NOW, audit.present_team[0], employee=here.second, why="bezwaar"
+        session, actor(here.planner), NOW, audit.present_team[0], employee=here.second, why="bezwaar", cause=Cause.US
     )  # fmt: skip
     assert codes(session) == []
     with pytest.raises(Refused):

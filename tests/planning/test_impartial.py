@@ -10,7 +10,7 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import service, work
 from auditbeheer.planning.bench import Bench
-from auditbeheer.planning.models import TeamRole
+from auditbeheer.planning.models import Cause, TeamRole
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications import service as qualifications
 from auditbeheer.qualifications.models import QualifiedAs, declarations_of
@@ -70,7 +70,9 @@ def test_nor_as_a_replacement(session):
     row = assign(session, here, audit, here.auditor)
     works_for(session, here.second, bureau_of(session, here))
     with pytest.raises(Refused) as refused:
-        service.replace_auditor(session, actor(here.planner), NOW, row, employee=here.second, why="ziek")
+        service.replace_auditor(
+            session, actor(here.planner), NOW, row, employee=here.second, why="ziek", cause=Cause.US
+        )
     assert codes(refused) == {"onpartijdig.afstand"}
     assert audit.lead == here.auditor
 
@@ -99,7 +101,7 @@ def test_who_did_not_declare_over_the_new_year_does_not_move_along(session):
 def move(session, here, audit, day):
     return service.move_audit(
         session, actor(here.planner), NOW, audit, day=day, starts_at=time(9), place=audit.place,
-        document_review_on=REVIEW, why="verzoek van de groep",
+        document_review_on=REVIEW, why="verzoek van de groep", cause=Cause.US,
     )  # fmt: skip
 
 

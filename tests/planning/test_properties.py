@@ -19,7 +19,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
 from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.choices import LEADING, plan_facts, team_problems
-from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
 from auditbeheer.planning.rules import Wish, fits_the_day, may_plan
 from auditbeheer.planning.visits import visit_of, visits_beside
 from auditbeheer.plumbing.refusal import Refused
@@ -30,6 +30,7 @@ from tests.planning.scene import NOW, TODAY, Scene, dossier, scene
 from tests.qualifications import people
 from tests.qualifications.people import actor
 
+BORNE: Any = {"why": "anders", "cause": Cause.US}
 OFFSETS = st.integers(min_value=-2, max_value=5)
 # What can be asked: the verb, and four small numbers that say of what, of whom, when.
 WISHES = st.lists(
@@ -80,14 +81,14 @@ class Office:
                 "assign": lambda: service.assign(self.session, self.by, NOW, audit, person, role=role),
                 "move": lambda: service.move_audit(
                     self.session, self.by, NOW, audit, day=day, starts_at=time(10), place="Elders",
-                    document_review_on=TODAY, why="anders",
+                    document_review_on=TODAY, **BORNE,
                 ),
-                "cancel": lambda: service.cancel_audit(self.session, self.by, NOW, audit, why="vervallen"),
+                "cancel": lambda: service.cancel_audit(self.session, self.by, NOW, audit, **BORNE),
                 "leave": lambda: [
-                    service.withdraw(self.session, self.by, NOW, member, why="weg") for member in audit.present_team[:1]
+                    service.withdraw(self.session, self.by, NOW, member, **BORNE) for member in audit.present_team[:1]
                 ],
                 "replace": lambda: [
-                    service.replace_auditor(self.session, self.by, NOW, member, employee=person, why="ziek")
+                    service.replace_auditor(self.session, self.by, NOW, member, employee=person, **BORNE)
                     for member in audit.present_team[:1]
                 ],
             }  # fmt: skip

@@ -16,7 +16,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import service
 from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.choices import choices_for, safe_days
-from auditbeheer.planning.models import Audit, TeamRole, audit_of, audits_for
+from auditbeheer.planning.models import Audit, Cause, TeamRole, audit_of, audits_for
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications import ledger
@@ -110,7 +110,7 @@ def test_a_move_is_a_new_row_with_new_last_days_and_the_same_team(session, here)
     service.confirm_day(session, actor(here.planner), NOW, audit)
     moved, left = service.move_audit(
         session, actor(here.planner), NOW, audit, day=date(2026, 12, 16), starts_at=time(10), place="Stadhuis",
-        document_review_on=REVIEW, why="De politie kon niet",
+        document_review_on=REVIEW, why="De politie kon niet", cause=Cause.US,
     )  # fmt: skip
     assert left == []
     assert (audit.cancelled_on, moved.documents_due, moved.report_due) == (TODAY, date(2026, 12, 2), date(2026, 12, 30))
@@ -128,7 +128,7 @@ def test_who_is_busy_on_the_new_day_stays_behind(session, here):
     audit = with_lead(session, here)
     moved, left = service.move_audit(
         session, actor(here.planner), NOW, audit, day=date(2026, 12, 16), starts_at=time(10), place="Stadhuis",
-        document_review_on=REVIEW, why="verzoek",
+        document_review_on=REVIEW, why="verzoek", cause=Cause.US,
     )  # fmt: skip
     assert (left, moved.lead) == (["Marloes Bakker"], None)
     assert line_of(session, here).state is ExperienceState.WITHDRAWN
@@ -136,7 +136,7 @@ def test_who_is_busy_on_the_new_day_stays_behind(session, here):
 
 def test_a_cancelled_audit_frees_the_day_and_the_dossier(session, here):
     audit = with_lead(session, here)
-    service.cancel_audit(session, actor(here.planner), NOW, audit, why="Werkgroep trekt zich terug")
+    service.cancel_audit(session, actor(here.planner), NOW, audit, why="Werkgroep trekt zich terug", cause=Cause.US)
     assert audit_of(session, here.trajectory.id) is None
     again = plan(session, here)
     assign(session, here, again, here.auditor)
@@ -147,7 +147,7 @@ def test_an_audit_that_was_held_does_not_move(session, here):
     audit = with_lead(session, here)
     ledger.held(session, actor(here.auditor), NOW, audit_ref=here.trajectory.number, on_day=DAY)
     with pytest.raises(Refused) as refused:
-        service.cancel_audit(session, actor(here.planner), NOW, audit, why="toch niet")
+        service.cancel_audit(session, actor(here.planner), NOW, audit, why="toch niet", cause=Cause.US)
     assert codes(refused) == ["audit.niet_gehouden"]
 
 
@@ -171,7 +171,7 @@ def test_a_trainee_goes_along_and_leads_only_under_a_scheme_manager_who_is_there
     assign(session, here, audit, here.trainee, TeamRole.TRAINEE_LEAD)
     assert audit.lead == here.trainee
     with pytest.raises(Refused) as refused:
-        service.withdraw(session, actor(here.planner), NOW, audit.present_team[0], why="ziek")
+        service.withdraw(session, actor(here.planner), NOW, audit.present_team[0], why="ziek", cause=Cause.US)
     assert codes(refused) == ["team.toezicht_blijft"]
 
 
@@ -246,7 +246,7 @@ def test_an_audit_has_one_leader(session, here):
 def test_a_replacement_takes_the_part_at_once(session, here):
     audit = with_lead(session, here)
     service.replace_auditor(
-        session, actor(here.planner), NOW, audit.present_team[0], employee=here.second, why="ziek"
+        session, actor(here.planner), NOW, audit.present_team[0], employee=here.second, why="ziek", cause=Cause.US
     )  # fmt: skip
     assert audit.lead == here.second
     assert line_of(session, here).state is ExperienceState.WITHDRAWN
@@ -256,7 +256,7 @@ def test_a_replacement_that_may_not_is_refused_and_nobody_leaves(session, here):
     audit = with_lead(session, here)
     with pytest.raises(Refused):
         service.replace_auditor(
-            session, actor(here.planner), NOW, audit.present_team[0], employee=here.trainee, why="ziek"
+            session, actor(here.planner), NOW, audit.present_team[0], employee=here.trainee, why="ziek", cause=Cause.US
         )  # fmt: skip
     assert audit.lead == here.auditor
 

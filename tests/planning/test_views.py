@@ -150,13 +150,22 @@ def test_moving_cancelling_and_replacing_ask_why(office, people):
     for url in (f"{PLAN}/verzetten", f"{PLAN}/afzeggen", f"{PLAN}/team/{member}/eruit"):
         page = planner.post(url, FILLED, status=422)
         assert any(error.startswith("Vul in waarom") for error in page.errors), url
-    page = planner.post(f"{PLAN}/vervangen/{member}", {"choice": f"{people['second']}:auditor", "why": "ziek"})
+        assert "Kies bij wie het lag" in page.errors, url
+    chosen = {"choice": f"{people['second']}:auditor", "why": "ziek"}
+    assert "Kies bij wie het lag" in planner.post(f"{PLAN}/vervangen/{member}", chosen, status=422).errors
+    page = planner.post(f"{PLAN}/vervangen/{member}", chosen | {"cause": "niemand"})
     assert "Frits de Groot is auditor in plaats van Marloes Bakker" in page
-    page = planner.post(f"{PLAN}/verzetten", FILLED | {"day-dag": "16", "why": "De politie kon niet"})
+    page = planner.post(
+        f"{PLAN}/verzetten", FILLED | {"day-dag": "16", "why": "De politie kon niet", "cause": "de werkgroep"}
+    )
     assert "De audit staat nu op woensdag 16 december 2026" in page
-    page = planner.post(f"{PLAN}/afzeggen", {"why": "Werkgroep stopt"})
+    assert "De documenten moeten nu uiterlijk 2 december 2026 binnen zijn. Dat was 25 november 2026." in page
+    assert "Het rapport is er nu uiterlijk 30 december 2026. Dat was 23 december 2026." in page
+    page = planner.post(f"{PLAN}/afzeggen", {"why": "Werkgroep stopt", "cause": "wij"})
     assert "Er staat nog geen audit" in page
-    assert "De politie kon niet" in page
+    rows = [" ".join(row.text(separator=" ").split()) for row in page.tree.css("tbody tr")]
+    assert rows[0].endswith("Werkgroep stopt wij"), rows
+    assert rows[1].endswith("De politie kon niet de werkgroep"), rows
 
 
 def test_somebody_away_stands_under_cannot(office, people):

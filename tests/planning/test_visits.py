@@ -15,7 +15,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import service
 from auditbeheer.planning.choices import choices_for
 from auditbeheer.planning.hours import follow_agreed_hours
-from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
 from auditbeheer.planning.rules import Visit, fits_the_day
 from auditbeheer.planning.seats import put_in_team
 from auditbeheer.plumbing.refusal import Refused
@@ -123,7 +123,7 @@ def test_who_does_not_get_there_in_time_stays_behind_at_a_move(session, here):
     put(session, here, other)
     moved, left = service.move_audit(
         session, actor(here.planner), NOW, other, day=DAY, starts_at=time(13, 45), place="Stadhuis",
-        document_review_on=REVIEW, why="verzoek",
+        document_review_on=REVIEW, why="verzoek", cause=Cause.US,
     )  # fmt: skip
     assert (left, moved.lead) == (["Marloes Bakker"], None)
 
@@ -163,7 +163,7 @@ def test_the_database_itself_refuses_two_places_at_once(session, here, change):
     if "NULL" in change:  # somebody left, another audit came in that place
         first = here.trajectory
         audit = session.query(Audit).filter_by(trajectory_id=first.id).one()
-        service.cancel_audit(session, actor(here.planner), NOW, audit, why="vervallen")
+        service.cancel_audit(session, actor(here.planner), NOW, audit, why="vervallen", cause=Cause.US)
         put(session, here, plan(session, here))
     with pytest.raises(IntegrityError, match="assignment_one_place"), session.begin_nested():
         session.execute(text(change))

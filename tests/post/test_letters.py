@@ -58,7 +58,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"vrager": "Selin Yılmaz", "naam": "Schouwrapport", "werkgroep": LONG, "dag": "", "uitleg": ""},
     ],
     "audit_gepland": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": due} for due in (DAY, "")],
-    "audit_verzet": [{"dag": LATER, "eerder": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": DAY}],
+    "audit_verzet": [
+        {"dag": LATER, "eerder": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": due,
+         "documenten_eerder": was, "rapport": due, "rapport_eerder": was}
+        for due, was in ((LATER, DAY), (LATER, ""), ("", ""))
+    ],
     "audit_afgezegd": [{"dag": DAY}],
     "audit_bevestigd": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
     "auditplan": [{"dag": DAY, "versie": 1, "team": ["Marloes Bakker (auditor)", "Frits de Groot (tweede auditor)"]}],

@@ -15,7 +15,7 @@ from auditbeheer.documents import service as documents
 from auditbeheer.documents.state import kinds_of
 from auditbeheer.planning import service as planning
 from auditbeheer.planning.calendar_file import CALENDAR, calendar_of
-from auditbeheer.planning.models import TeamRole
+from auditbeheer.planning.models import Cause, TeamRole
 from auditbeheer.plumbing.addresses import ADDRESSES
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.outbox import Notice, Recipient
@@ -144,7 +144,7 @@ def confirmed(session, planned, day=plans.DAY):
 def moved(session, planned, audit, day):
     return planning.move_audit(
         session, actor(planned.planner), plans.NOW, audit, day=day, starts_at=audit.starts_at, place=audit.place,
-        document_review_on=audit.document_review_on, why="ziek",
+        document_review_on=audit.document_review_on, why="ziek", cause=Cause.US,
     )[0]  # fmt: skip
 
 
@@ -157,7 +157,13 @@ def test_a_day_that_was_confirmed_twice_is_told_once(session, planned):
     audit = confirmed(session, planned)
     assert [topic for topic, _ in told(session)] == ["audit_gepland", "audit_bevestigd"]
     planning.replace_auditor(
-        session, actor(planned.planner), plans.NOW, audit.present_team[0], employee=planned.second, why="ziek"
+        session,
+        actor(planned.planner),
+        plans.NOW,
+        audit.present_team[0],
+        employee=planned.second,
+        why="ziek",
+        cause=Cause.US,
     )
     planning.confirm_impartiality(session, actor(planned.second), plans.NOW, audit.present_team[0])
     planning.confirm_day(session, actor(planned.planner), plans.NOW, audit)
@@ -167,7 +173,7 @@ def test_a_day_that_was_confirmed_twice_is_told_once(session, planned):
 def test_a_day_that_nobody_heard_of_is_moved_and_called_off_in_silence(session, planned):
     audit = plans.with_lead(session, planned)
     later = moved(session, planned, audit, plans.DAY + timedelta(days=7))
-    planning.cancel_audit(session, actor(planned.planner), plans.NOW, later, why="later")
+    planning.cancel_audit(session, actor(planned.planner), plans.NOW, later, why="later", cause=Cause.US)
     assert told(session) == []
 
 
@@ -175,12 +181,15 @@ def test_a_day_that_moves_takes_the_place_of_the_one_that_did_not_leave_yet(sess
     audit = confirmed(session, planned)
     moved(session, planned, audit, plans.DAY + timedelta(days=7))
     assert [topic for topic, _ in told(session)] == ["audit_verzet"]
-    assert facts_of(session, "audit_verzet")["eerder"] == str(plans.DAY)
+    facts = facts_of(session, "audit_verzet")
+    assert facts["eerder"] == str(plans.DAY)
+    assert (facts["documenten_eerder"], facts["documenten"]) == ("2026-11-25", "2026-12-02")
+    assert (facts["rapport_eerder"], facts["rapport"]) == ("2026-12-23", "2026-12-30")
 
 
 def test_a_day_that_is_called_off_is_told(session, planned):
     audit = confirmed(session, planned)
-    planning.cancel_audit(session, actor(planned.planner), plans.NOW, audit, why="later")
+    planning.cancel_audit(session, actor(planned.planner), plans.NOW, audit, why="later", cause=Cause.US)
     assert told(session) == [("audit_afgezegd", "Cluster Lelystad"), ("audit_afgezegd", planned.auditor.name)]
 
 
@@ -202,7 +211,13 @@ def test_an_audit_within_seven_days_is_told_to_its_auditor_at_once(session, plan
     assert told(session) == [("audit_toegewezen", planned.auditor.name)]
     assert session.scalars(select(Notice)).one().by_itself
     planning.replace_auditor(
-        session, actor(planned.planner), plans.NOW, audit.present_team[0], employee=planned.second, why="ziek"
+        session,
+        actor(planned.planner),
+        plans.NOW,
+        audit.present_team[0],
+        employee=planned.second,
+        why="ziek",
+        cause=Cause.US,
     )
     assert told(session)[1:] == [("audit_voorbij", planned.auditor.name), ("audit_toegewezen", planned.second.name)]
 
@@ -214,7 +229,7 @@ def test_an_audit_of_next_month_is_found_in_the_work_list(session, planned):
 
 def test_who_was_in_the_team_hears_that_it_is_off(session, planned):
     audit = soon(session, planned)
-    planning.cancel_audit(session, actor(planned.planner), plans.NOW, audit, why="brand")
+    planning.cancel_audit(session, actor(planned.planner), plans.NOW, audit, why="brand", cause=Cause.US)
     assert told(session)[-1] == ("audit_voorbij", planned.auditor.name)
     assert facts_of(session, "audit_voorbij")["reden"] == "brand"
 

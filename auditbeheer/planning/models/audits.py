@@ -31,6 +31,14 @@ class TeamRole(StrEnum):
     OBSERVER = "waarnemer"
 
 
+class Cause(StrEnum):
+    """With whom it lay that an audit or its team changed."""
+
+    GROUP = "de werkgroep"
+    US = "wij"
+    NOBODY = "niemand"
+
+
 class Audit(Versioned, Base):
     """The audit of a trajectory: a planned day with what was promised on it. Moved or cancelled: a new row.
 
@@ -54,6 +62,7 @@ class Audit(Versioned, Base):
     held_on: Mapped[date | None] = mapped_column(default=None)
     cancelled_on: Mapped[date | None] = mapped_column(default=None)
     cancelled_why: Mapped[str] = mapped_column(Text, default="")
+    cancelled_cause: Mapped[Cause | None] = mapped_column(words(Cause), default=None)
     team: Mapped[list[Assignment]] = relationship(
         init=False, back_populates="audit", default_factory=list, order_by="Assignment.id"
     )
@@ -102,6 +111,7 @@ class Assignment(Base):
     impartial_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_cause: Mapped[Cause | None] = mapped_column(words(Cause), default=None)
 
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),

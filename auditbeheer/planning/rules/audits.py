@@ -138,6 +138,22 @@ def promised(scheme: Scheme, day: date, rules: OwnRules) -> Promised:
     )
 
 
+def promises_moved(before: Promised, after: Promised) -> list[str]:
+    r"""Which last days that were promised are others now, in sentences; what stays or is new is no broken promise.
+
+    >>> promises_moved(Promised(date(2026, 11, 25), None), Promised(date(2026, 12, 2), date(2026, 12, 30)))
+    ['De documenten moeten nu uiterlijk 2\xa0december 2026 binnen zijn. Dat was 25\xa0november 2026.']
+    """
+    answer = []
+    if before.documents_due and after.documents_due and before.documents_due != after.documents_due:
+        was, now = day_plain(before.documents_due), day_plain(after.documents_due)
+        answer.append(f"De documenten moeten nu uiterlijk {now} binnen zijn. Dat was {was}.")
+    if before.report_due and after.report_due and before.report_due != after.report_due:
+        was, now = day_plain(before.report_due), day_plain(after.report_due)
+        answer.append(f"Het rapport is er nu uiterlijk {now}. Dat was {was}.")
+    return answer
+
+
 def safe_until(scheme: Scheme, last_days: Iterable[date], rules: OwnRules) -> tuple[date, Source, str] | None:
     """The latest safe audit day over the running certificates of all areas, with its source and explanation (PLA-1).
 
@@ -229,6 +245,15 @@ def days_of_absence(from_day: date, until_day: date, planned: Sequence[tuple[dat
         Condition("afwezig.audit", "Geen audit in deze periode", not inside, join_and(inside), SETTING,
                   f"In deze periode staat een audit: {join_and(inside)}. Vervang daar eerst de auditor."),
     ]  # fmt: skip
+
+
+def borne(why: str, cause: str | None) -> str:
+    """A reason with whom it lay, as the time line tells it; what was recorded before that was asked has only a reason.
+
+    >>> borne("ziek", "niemand"), borne("andere zaal", "wij"), borne("geen zaal", "de werkgroep"), borne("ziek", None)
+    ('ziek (lag bij niemand)', 'andere zaal (lag bij ons)', 'geen zaal (lag bij de werkgroep)', 'ziek')
+    """
+    return f"{why} (lag bij {'ons' if cause == 'wij' else cause})" if cause else why
 
 
 def none_planned(day: date | None) -> Condition:

@@ -12,8 +12,8 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import day_letters, invitations, models
 from auditbeheer.planning.choices import LEADING, plan_facts, team_problems
-from auditbeheer.planning.models import Assignment, Audit, TeamRole
-from auditbeheer.planning.rules import Member, Wish, may_confirm, may_plan, none_planned, promised
+from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
+from auditbeheer.planning.rules import Member, Wish, borne, may_confirm, may_plan, none_planned, promised
 from auditbeheer.planning.seats import close_dossier, put_in_team
 from auditbeheer.planning.service.team import conditions_to_assign, conditions_to_change, expect
 from auditbeheer.plumbing.refusal import require
@@ -98,6 +98,7 @@ def move_audit(
     place: str,
     document_review_on: date | None,
     why: str,
+    cause: Cause,
 ) -> tuple[Audit, list[str]]:
     """Another day: a new row with new last days. The team goes along; returns who cannot, by name."""
     trajectory, team = audit.trajectory, list(audit.present_team)
@@ -105,23 +106,23 @@ def move_audit(
         *conditions_to_change(session, audit),
         *conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, hours=audit.hours),
     ])  # fmt: skip
-    _take_off(session, now, audit, f"verzet naar {day_plain(day)}: {why}")
+    _take_off(session, now, audit, f"verzet naar {day_plain(day)}: {why}", cause)
     moved = _new_audit(session, now, trajectory, day, starts_at, place, audit.hours, document_review_on, audit.remark)
     left = _bring_along(session, by, now, moved, team)
     journal.record(
         session, by, now, verb="audit verzet", kind="audit", thing=moved.id,
-        what=f"Van {day_long(audit.day)} naar {_told(moved)}{'; niet mee: ' + join_and(left) if left else ''}", why=why,
-        dossier=trajectory.number,
+        what=f"Van {day_long(audit.day)} naar {_told(moved)}{'; niet mee: ' + join_and(left) if left else ''}",
+        why=borne(why, cause), dossier=trajectory.number,
     )  # fmt: skip
     invitations.tell_moved(session, now, audit, moved)
     return moved, left
 
 
-def _take_off(session: Session, now: datetime, audit: Audit, why: str) -> None:
+def _take_off(session: Session, now: datetime, audit: Audit, why: str, cause: Cause) -> None:
     """The row is closed, and with it its team; flushed, so that a new row may take its place."""
-    audit.cancelled_on, audit.cancelled_why = now.date(), why
+    audit.cancelled_on, audit.cancelled_why, audit.cancelled_cause = now.date(), why, cause
     for member in audit.present_team:
-        member.withdrawn_on, member.withdrawn_why = now.date(), why
+        member.withdrawn_on, member.withdrawn_why, member.withdrawn_cause = now.date(), why, cause
         close_dossier(session, now, member)
     session.flush()
 
@@ -144,15 +145,15 @@ def _bring_along(session: Session, by: Actor, now: datetime, moved: Audit, team:
     return [member.employee.name for member in left]
 
 
-def cancel_audit(session: Session, by: Actor, now: datetime, audit: Audit, *, why: str) -> Audit:
+def cancel_audit(session: Session, by: Actor, now: datetime, audit: Audit, *, why: str, cause: Cause) -> Audit:
     """The audit is off; the dossier waits for a new day."""
     require(conditions_to_change(session, audit))
-    _take_off(session, now, audit, why)
+    _take_off(session, now, audit, why, cause)
     number = audit.trajectory.number
     ledger.withdraw_experience(session, by, now, audit_ref=number, why=why)
     journal.record(
-        session, by, now, verb="audit vervallen", kind="audit", thing=audit.id, what=day_long(audit.day), why=why,
-        dossier=number,
+        session, by, now, verb="audit vervallen", kind="audit", thing=audit.id, what=day_long(audit.day),
+        why=borne(why, cause), dossier=number,
     )  # fmt: skip
     invitations.tell_cancelled(session, now, audit)
     return audit

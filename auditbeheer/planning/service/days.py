@@ -15,7 +15,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import day_letters, models
 from auditbeheer.planning.choices import plan_facts
-from auditbeheer.planning.models import AskedDay, AskedPerson, Audit, DayQuestion, TeamRole
+from auditbeheer.planning.models import AskedDay, AskedPerson, Audit, Cause, DayQuestion, TeamRole
 from auditbeheer.planning.rules import Asking, conditions_of_day, may_answer, may_ask, review_day
 from auditbeheer.planning.service.audits import move_audit, plan_audit
 from auditbeheer.planning.service.team import assign, conditions_to_change
@@ -174,7 +174,7 @@ def choose_day(
     else:
         audit, _ = move_audit(
             session, by, now, standing, day=asked.day, starts_at=question.starts_at, place=question.place,
-            document_review_on=review, why=why or "in overleg met de werkgroep",
+            document_review_on=review, why=why or "in overleg met de werkgroep", cause=Cause.US,
         )  # fmt: skip
     if lead is not None and all(member.employee_id != lead.id for member in audit.present_team):
         assign(session, by, now, audit, lead, role=TeamRole.LEAD)

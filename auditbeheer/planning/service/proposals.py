@@ -16,7 +16,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
 from auditbeheer.planning.choices import LEADING, plan_facts
 from auditbeheer.planning.gathering import office_for
-from auditbeheer.planning.models import Audit, LineChoice, PlanProposal, ProposalWishes, ProposedLine, TeamRole
+from auditbeheer.planning.models import Audit, Cause, LineChoice, PlanProposal, ProposalWishes, ProposedLine, TeamRole
 from auditbeheer.planning.proposal.hard_rules import broken
 from auditbeheer.planning.proposal.words import Placed
 from auditbeheer.planning.rules import review_day
@@ -192,7 +192,7 @@ def _on_its_day(
         return standing
     moved, _ = move_audit(
         session, by, now, standing, day=day, starts_at=starts_at, place=standing.place, document_review_on=review_on,
-        why="volgens het voorstel",
+        why="volgens het voorstel", cause=Cause.US,
     )  # fmt: skip
     return moved
 
@@ -208,7 +208,7 @@ def _give_team(
     if leading is None:
         assign(session, by, now, audit, lead, role=role)
     elif leading.employee_id != lead.id:
-        replace_auditor(session, by, now, leading, employee=lead, why="volgens het voorstel")
+        replace_auditor(session, by, now, leading, employee=lead, why="volgens het voorstel", cause=Cause.US)
 
 
 def _times(session: Session, lines: Sequence[ProposedLine], today: date) -> dict[int, time]:

@@ -12,8 +12,8 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import invitations
 from auditbeheer.planning.choices import choice_of
-from auditbeheer.planning.models import Assignment, Audit, TeamRole
-from auditbeheer.planning.rules import may_state_impartiality, not_held, not_past, supervisor_stays
+from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
+from auditbeheer.planning.rules import borne, may_state_impartiality, not_held, not_past, supervisor_stays
 from auditbeheer.planning.seats import close_dossier, put_in_team
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.qualifications import ledger
@@ -78,12 +78,14 @@ def expect(session: Session, by: Actor, now: datetime, audit: Audit, employee: E
         )  # fmt: skip
 
 
-def withdraw(session: Session, by: Actor, now: datetime, assignment: Assignment, *, why: str) -> Assignment:
+def withdraw(
+    session: Session, by: Actor, now: datetime, assignment: Assignment, *, why: str, cause: Cause
+) -> Assignment:
     """Somebody leaves the team."""
     audit = assignment.audit
     require([*conditions_to_change(session, audit), _supervision_stays(assignment)])
-    _leave(session, now, assignment, why)
-    _no_longer(session, by, now, assignment, why)
+    _leave(session, now, assignment, why, cause)
+    _no_longer(session, by, now, assignment)
     invitations.tell_left(session, now, assignment)
     return assignment
 
@@ -94,36 +96,37 @@ def _supervision_stays(leaving: Assignment) -> Condition:
     return supervisor_stays(leaving.employee.short_name, trainee if leaving.role is TeamRole.SUPERVISOR else None)
 
 
-def _leave(session: Session, now: datetime, assignment: Assignment, why: str) -> None:
-    assignment.withdrawn_on, assignment.withdrawn_why = now.date(), why
+def _leave(session: Session, now: datetime, assignment: Assignment, why: str, cause: Cause) -> None:
+    assignment.withdrawn_on, assignment.withdrawn_why, assignment.withdrawn_cause = now.date(), why, cause
     assignment.audit.confirmed_on = None
     close_dossier(session, now, assignment)
     session.flush()
 
 
-def _no_longer(session: Session, by: Actor, now: datetime, assignment: Assignment, why: str) -> None:
-    number = assignment.audit.trajectory.number
+def _no_longer(session: Session, by: Actor, now: datetime, assignment: Assignment) -> None:
+    number, why = assignment.audit.trajectory.number, assignment.withdrawn_why
     ledger.withdraw_experience(session, by, now, audit_ref=number, employee=assignment.employee, why=why)
     journal.record(
         session, by, now, verb="uit het team", kind="audit", thing=assignment.audit_id,
-        what=f"{assignment.employee.name}, {assignment.role}", why=why, dossier=number,
+        what=f"{assignment.employee.name}, {assignment.role}", why=borne(why, assignment.withdrawn_cause),
+        dossier=number,
     )  # fmt: skip
 
 
 def replace_auditor(
-    session: Session, by: Actor, now: datetime, assignment: Assignment, *, employee: Employee, why: str
+    session: Session, by: Actor, now: datetime, assignment: Assignment, *, employee: Employee, why: str, cause: Cause
 ) -> Assignment:
     """Somebody else takes the same part, at once: the team is never without in between."""
     audit, role = assignment.audit, assignment.role
     require(conditions_to_assign(session, now, audit, employee, role, leaving=assignment))
-    _leave(session, now, assignment, why)
+    _leave(session, now, assignment, why, cause)
     row = put_in_team(session, now, audit, employee, role)
-    _no_longer(session, by, now, assignment, why)
+    _no_longer(session, by, now, assignment)
     expect(session, by, now, audit, employee, role)
     journal.record(
         session, by, now, verb="auditor vervangen", kind="audit", thing=audit.id,
-        what=f"{employee.name} is {role} in plaats van {assignment.employee.name}", why=why,
-        dossier=audit.trajectory.number,
+        what=f"{employee.name} is {role} in plaats van {assignment.employee.name}",
+        why=borne(why, cause), dossier=audit.trajectory.number,
     )  # fmt: skip
     invitations.tell_left(session, now, assignment)
     invitations.tell_assigned(session, now, row)

@@ -26,7 +26,7 @@ from auditbeheer.planning.forms import (
     ReplaceForm,
     StatementForm,
 )
-from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
 from auditbeheer.planning.views.asking import asking_routes
 from auditbeheer.planning.views.audit_plans import audit_plan_routes
 from auditbeheer.planning.views.days import day_routes
@@ -118,11 +118,11 @@ def move(number: str) -> Response:
         with attempt(form):
             moved, left = service.move_audit(
                 db(), actor(), now(), audit, day=form.day.data, starts_at=form.starts_at.data, place=form.place.data,
-                document_review_on=form.document_review_on.data, why=form.why.data,
+                document_review_on=form.document_review_on.data, why=form.why.data, cause=form.bearer,
             )  # fmt: skip
-            told = f" Niet mee: {join_and(left)}." if left else ""
-            url = url_for("planning.dossier", number=moved.trajectory.number)
-            return saved(form, url, f"De audit staat nu op {day_long(moved.day)}.{told}")
+            told = [f"De audit staat nu op {day_long(moved.day)}.", *pages.promises_between(audit, moved)]
+            told += [f"Niet mee: {join_and(left)}."] if left else []
+            return saved(form, url_for("planning.dossier", number=moved.trajectory.number), " ".join(told))
     return page(
         "planning/verzetten.html", form=form, nummer=audit.trajectory.number, audit=audit, help=help_
     )  # fmt: skip
@@ -136,7 +136,7 @@ def cancel(number: str) -> Response:
     form = CancelForm()
     if submitted(form):
         with attempt(form):
-            service.cancel_audit(db(), actor(), now(), audit, why=form.why.data)
+            service.cancel_audit(db(), actor(), now(), audit, why=form.why.data, cause=form.bearer)
             url = url_for("planning.dossier", number=audit.trajectory.number)
             return saved(form, url, f"De audit van {day_plain(audit.day)} is vervallen.")
     return page("planning/afzeggen.html", form=form, nummer=audit.trajectory.number, audit=audit)
@@ -183,7 +183,7 @@ def undo_assign(number: str, key: int) -> Response:
     url = url_for("planning.assign", number=member.audit.trajectory.number)
     if submitted(form):
         with attempt(form):
-            service.withdraw(db(), actor(), now(), member, why="ongedaan gemaakt")
+            service.withdraw(db(), actor(), now(), member, why="ongedaan gemaakt", cause=Cause.US)
             return saved(form, url, f"{member.employee.name} zit niet meer in het team.")
     return _again(number, form)
 
@@ -197,7 +197,9 @@ def replace(number: str, key: int) -> Response:
     if submitted(form):
         with attempt(form):
             employee, _ = _chosen(form)
-            row = service.replace_auditor(db(), actor(), now(), member, employee=employee, why=form.why.data)
+            row = service.replace_auditor(
+                db(), actor(), now(), member, employee=employee, why=form.why.data, cause=form.bearer
+            )  # fmt: skip
             told = f"{row.employee.name} is {row.role} in plaats van {member.employee.name}."
             return saved(form, url_for("planning.dossier", number=audit.trajectory.number), told)
     part = Part(member.role.value)
@@ -215,7 +217,7 @@ def leave(number: str, key: int) -> Response:
     member, form = _member(number, key), LeaveForm()
     if submitted(form):
         with attempt(form):
-            service.withdraw(db(), actor(), now(), member, why=form.why.data)
+            service.withdraw(db(), actor(), now(), member, why=form.why.data, cause=form.bearer)
             url = url_for("planning.dossier", number=member.audit.trajectory.number)
             return saved(form, url, f"{member.employee.name} zit niet meer in het team.")
     return page("planning/uit-het-team.html", form=form, nummer=member.audit.trajectory.number, member=member)
