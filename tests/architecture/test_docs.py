@@ -18,6 +18,7 @@ from auditbeheer.certificates import imports as certificate_imports
 from auditbeheer.config import Settings
 from auditbeheer.plumbing.intake import LARGEST_FILE
 from auditbeheer.plumbing.status import STATUS, VERDICTS
+from auditbeheer.qualifications import imports as experience_imports
 from auditbeheer.quotes import imports as elsewhere_imports
 from auditbeheer.register import imports as register_imports
 from auditbeheer.relations import imports as area_imports
@@ -121,7 +122,7 @@ def test_all_that_check_looks_at_stands_in_the_manual():
 
 
 IMPORTS = {"## Gebieden": area_imports, "## Oude": register_imports, "## Eigen": certificate_imports,
-           "## Certificaten van een": elsewhere_imports}  # fmt: skip
+           "## Certificaten van een": elsewhere_imports, "## Ervaring": experience_imports}  # fmt: skip
 
 
 @pytest.mark.parametrize("heading", IMPORTS)
