@@ -60,6 +60,7 @@ PUBLIC = frozenset(
         "register.statement_keys",
         "register.proof",
         "planning.calendar",
+        "planning.own_days",
         "quotes.apply_in_public",
         "quotes.applied_in_public",
         "quotes.intake_by_link",

@@ -75,6 +75,13 @@ def revoke(session: Session, now: datetime, *, scope: str, thing: str) -> int:
     return len(links)
 
 
+def is_open(session: Session, day: date, *, scope: str, thing: str) -> bool:
+    """Whether a link to one thing works on ``day``."""
+    query = select(PersonalLink.id).where(PersonalLink.scope == scope, PersonalLink.thing == thing)
+    query = query.where(PersonalLink.revoked_at.is_(None), PersonalLink.last_day >= day)
+    return session.scalars(query).first() is not None
+
+
 def hash_of(code: str) -> str:
     """SHA-256 (hex) of a code; it is long and random, so that it needs no salt."""
     return hashlib.sha256(code.encode()).hexdigest()

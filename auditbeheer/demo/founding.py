@@ -28,6 +28,7 @@ from auditbeheer.relations.models import (
 )
 from auditbeheer.relations.models.shapes import ShapeOrigin
 from auditbeheer.relations.service.shapes import record_outline
+from auditbeheer.scheme.terms import is_working_day
 from auditbeheer.scheme.wording import day_plain
 
 
@@ -162,7 +163,7 @@ def free_day(kit: Kit, story: Story) -> date:
     """The story's audit day, or the next working day on which its auditor is not elsewhere."""
     day = kit.today + timedelta(days=story.audit_in)
     lead = kit.cast.employees[story.lead].id
-    while (day.weekday() >= 5 and story.audit_in != 0) or lead in {
+    while (not is_working_day(day) and story.audit_in != 0) or lead in {
         seat.employee_id for seat in assignments_on(kit.session, day)
     }:
         day += timedelta(days=1 if story.audit_in >= 0 else -1)

@@ -36,6 +36,7 @@ from auditbeheer.scheme.document_set import document_set
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.sections import Moment
 from auditbeheer.scheme.survey_response import needed_response
+from auditbeheer.scheme.terms import is_working_day
 
 # Days before the audit on which each step was done.
 FOUNDED, APPLIED, CONFIRMED, QUOTED, ACCEPTED, AGREED = 140, 130, 125, 122, 112, 108
@@ -159,6 +160,10 @@ class Telling:
             document_review_on=self.audit_day - timedelta(days=7),
         )  # fmt: skip
         lead = self.kit.cast.employees[self.story.lead]
+        if not is_working_day(self.audit_day):  # the audit of today, in a demo that opens on a day off
+            planning.add_extra_day(
+                self.session, self.planner, now, lead, day=self.audit_day, why="de werkgroep kan alleen dan"
+            )  # fmt: skip
         seat = planning.assign(self.session, self.planner, now, self.audit, lead, role=TeamRole.LEAD)
         later = self._on(-CONFIRMED_DAY)
         planning.confirm_impartiality(self.session, self.lead, later, seat)

@@ -21,12 +21,16 @@ PRODUCT = "-//auditbeheer//KVO-audits//NL"
 
 @dataclass(frozen=True)
 class LastDay:
-    """A day that ends a term of a dossier; ``name`` makes its event another than the audit's."""
+    """A whole day, or days ``until`` and including; ``name`` makes its event another than the audit's.
+
+    ``number``: of the dossier it is about, "" for none.
+    """
 
     name: str
     title: str
     number: str
     day: date
+    until: date | None = None
 
 
 def calendar_of(
@@ -67,10 +71,11 @@ def _audit(session: Session, audit: Audit, now: datetime, host: str) -> Event:
 
 
 def _last_day(last: LastDay, now: datetime, host: str) -> Event:
-    event = _event(f"{last.name}-{last.number}", last.title, now, host)
+    event = _event(f"{last.name}-{last.number}" if last.number else last.name, last.title, now, host)
     event.add("dtstart", last.day)
-    event.add("dtend", last.day + timedelta(days=1))
-    event.add("description", f"Dossier {last.number}.")
+    event.add("dtend", (last.until or last.day) + timedelta(days=1))
+    if last.number:
+        event.add("description", f"Dossier {last.number}.")
     return event
 
 

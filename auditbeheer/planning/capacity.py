@@ -18,6 +18,7 @@ from auditbeheer.organisation.models import licences
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.choices import guided_by, safe_days, scheme_of
+from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.rules import PlanFacts
 from auditbeheer.planning.window import Window, free_day, window
 from auditbeheer.qualifications.models import declarations_of, people_with_a_file
@@ -79,7 +80,8 @@ def crews_of(
         return {}
     first = min(windows[one.id].first.day for one in trajectories)
     people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
-    bench = _Bench(session, people, first, rules)
+    last = max(windows[one.id].first.day for one in trajectories) + AHEAD
+    bench = _Bench(session, people, first, last, rules)
     return {
         one.id: Crew(tuple(who for who in people if bench.leads(who, one, windows[one.id])), len(people))
         for one in trajectories
@@ -102,7 +104,8 @@ def leaders_by_day(
     if first is None:
         return {}
     people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
-    bench = _Bench(session, people, first, rules)
+    last = max(day for _, days in wanted for day in days)
+    bench = _Bench(session, people, first, last, rules)
     return {
         (trajectory.id, day): tuple(who for who in people if bench.leads_on(who, trajectory, day))
         for trajectory, days in wanted
@@ -113,18 +116,16 @@ def leaders_by_day(
 class _Bench:
     """What is known of the people who can be in a team, read once."""
 
-    def __init__(self, session: Session, people: Sequence[Employee], first: date, rules: OwnRules) -> None:
+    def __init__(self, session: Session, people: Sequence[Employee], first: date, last: date, rules: OwnRules) -> None:
         keys = [person.id for person in people]
         self.rules = rules
         self.files = files_of(session, people)
         self.guided = guided_by(session, keys)
         self.declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
         self.busy: dict[int, set[date]] = defaultdict(set)
-        self.away: dict[int, list[tuple[date, date]]] = defaultdict(list)
         for key, day in models.days_taken(session, keys, first):
             self.busy[key].add(day)
-        for row in models.absences_of(session, keys):
-            self.away[row.employee_id].append((row.from_day, row.until_day))
+        self.there = presence_of(session, keys, first, last)
         self.known: dict[tuple[int, str, Role, date], Qualification] = {}
 
     def leads(self, person: Employee, trajectory: Trajectory, window: Window) -> bool:
@@ -132,13 +133,13 @@ class _Bench:
         first, last = window.first.day, window.first.day + AHEAD
         if window.last is not None and window.last.day >= first:
             last = min(last, window.last.day)  # too late already: then as soon as possible
-        day = free_day(first, last, self.busy[person.id], self.away[person.id])
+        day = free_day(first, last, self.busy[person.id], self.there[person.id].there_on)
         return day is not None and self._leads_then(person, trajectory, day)
 
     def leads_on(self, person: Employee, trajectory: Trajectory, day: date) -> bool:
         """Whether somebody is free on ``day`` and can lead this audit then."""
-        away = any(begin <= day <= end for begin, end in self.away[person.id])
-        return day not in self.busy[person.id] and not away and self._leads_then(person, trajectory, day)
+        there = self.there[person.id].there_on(day)
+        return day not in self.busy[person.id] and there and self._leads_then(person, trajectory, day)
 
     def _leads_then(self, person: Employee, trajectory: Trajectory, day: date) -> bool:
         if person.left_on is not None and day >= person.left_on:

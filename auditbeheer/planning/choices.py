@@ -17,8 +17,9 @@ from auditbeheer.organisation.models import identity_on, licences
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.models import Assignment, Audit, TeamRole
-from auditbeheer.planning.rules import PlanFacts, fits_the_day, is_free, one_leads, safe_until
-from auditbeheer.planning.visits import place_of, visit_of, visits_beside
+from auditbeheer.planning.presence import presence_of
+from auditbeheer.planning.rules import PlanFacts, WeekLoad, fits_the_day, is_free, one_leads, safe_until
+from auditbeheer.planning.visits import Asked, place_of, visit_of, visits_beside
 from auditbeheer.planning.window import Edge
 from auditbeheer.qualifications.models import declarations_of
 from auditbeheer.qualifications.rules import Involvement, Part, Standing, guided_until, may_take_part
@@ -121,8 +122,9 @@ def choices_for(
 
 
 def choice_of(
-    session: Session, audit: Audit, part: Part, rules: OwnRules, employee: Employee, leaving: Assignment | None = None
-) -> Choice:
+    session: Session, audit: Audit | Asked, part: Part, rules: OwnRules, employee: Employee,
+    leaving: Assignment | None = None,
+) -> Choice:  # fmt: skip
     """One person for one part in this audit."""
     trajectory = audit.trajectory
     people = candidates_on(session, audit.day, scheme_of(trajectory), trajectory.partnership, people=[employee])
@@ -132,11 +134,12 @@ def choice_of(
 
 
 def _choices(
-    session: Session, audit: Audit, part: Part, rules: OwnRules, people: Sequence[Candidate], leaving: Assignment | None
-) -> list[Choice]:
+    session: Session, audit: Audit | Asked, part: Part, rules: OwnRules, people: Sequence[Candidate],
+    leaving: Assignment | None,
+) -> list[Choice]:  # fmt: skip
     team = [member for member in audit.present_team if member is not leaving]
     asked, beside = visit_of(audit, rules), visits_beside(session, audit, rules, leaving)
-    away = {row.employee_id: (row.from_day, row.until_day) for row in models.absences_on(session, audit.day)}
+    there = presence_of(session, [one.employee.id for one in people], audit.day, audit.day)
     leader = next((member.employee.short_name for member in team if member.role in LEADING), None)
     supervised = any(member.role is TeamRole.SUPERVISOR for member in team)
     distances = _distances(session, audit, people, rules)
@@ -146,8 +149,14 @@ def _choices(
         in_team = any(member.employee_id == key for member in team)
         return (
             *candidate.conditions(audit.day, wanted, rules, supervised=supervised),
-            *fits_the_day(person, asked, beside.get(key, []), rules),
-            *is_free(audit.day, person, away=away.get(key), in_team=in_team),
+            *fits_the_day(person, asked, beside.visits.get(key, []), rules),
+            *is_free(
+                audit.day,
+                person,
+                there[key],
+                in_team=in_team,
+                load=WeekLoad(beside.hours.get(key, Decimal(0)) + asked.hours, rules["week_hours"].source),
+            ),
             *one_leads(person, leader=leader, leads=wanted in {Part.LEAD, Part.TRAINEE_LEAD}),
         )
 
@@ -160,7 +169,9 @@ def _choices(
     return sorted(answer, key=lambda choice: choice.order)
 
 
-def _distances(session: Session, audit: Audit, people: Sequence[Candidate], rules: OwnRules) -> dict[int, Decimal]:
+def _distances(
+    session: Session, audit: Audit | Asked, people: Sequence[Candidate], rules: OwnRules
+) -> dict[int, Decimal]:
     """Kilometres by road to the first area, one way: from home, or from the office where no home is known."""
     place = place_of(audit)
     office = identity_on(session, audit.day)
@@ -190,7 +201,8 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
     files = files_of(session, people)
     guided = guided_by(session, keys)
     declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
-    away = models.absences_of(session, keys)
+    days = [audit.day for audit in audits]
+    there = presence_of(session, keys, min(days), max(days))
     found: dict[int, list[Condition]] = {}
     for audit, member in members:
         scheme, trajectory, key = scheme_of(audit.trajectory), audit.trajectory, member.employee_id
@@ -202,10 +214,9 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
             declared=(key, audit.day.year) in declared,
         )
         supervised = any(other.role is TeamRole.SUPERVISOR for other in audit.present_team)
-        period = next(((a.from_day, a.until_day) for a in away if a.employee_id == key and a.covers(audit.day)), None)
         conditions = [
             *may_take_part(audit.day, Part(member.role.value), standing, rules, supervised=supervised),
-            *is_free(audit.day, standing.person, away=period, in_team=False),
+            *is_free(audit.day, standing.person, there[key], in_team=False),
         ]
         if unmet(conditions):
             found[member.id] = unmet(conditions)

@@ -6,7 +6,8 @@ import re
 from datetime import time
 from typing import Any
 
-from wtforms import SelectField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.planning.models import Cause
 from auditbeheer.plumbing.forms import (
@@ -95,6 +96,22 @@ class MoveForm(_WhenAndWhere, _Borne):
     why = _why("Waarom een andere dag?", "Vul in waarom de dag verandert")
 
 
+class OwnMoveForm(TaskForm):
+    """Another day by the lead auditor; the place stays."""
+
+    day = DayField("Dag van de audit", [Needed("Vul de dag van de audit in")])
+    starts_at = TimeField("Begintijd", [Needed("Vul de begintijd in")])
+    document_review_on = DayField(
+        "Dag van de documentbeoordeling", [Needed("Vul de dag van de documentbeoordeling in")]
+    )
+    why = _why("Waarom een andere dag?", "Vul in waarom de dag verandert")
+
+    def review_may_stay_empty(self) -> None:
+        """A scheme without a review day of its own (3.1)."""
+        self.document_review_on.validators = (MayStayEmpty(),)
+        self.document_review_on.flags.optional = True
+
+
 class CancelForm(_Borne):
     """The audit is off, with the reason."""
 
@@ -135,4 +152,58 @@ class AbsenceForm(TaskForm):
     employee = SelectField("Wie?", [Needed("Kies een medewerker")], coerce=key_or_none, choices=[])
     from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
     until_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+    why = LineField("Reden", [MayStayEmpty()])
+
+
+class AskAbsenceForm(TaskForm):
+    """Somebody asks to be away."""
+
+    from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
+    until_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+    why = LineField("Reden", [MayStayEmpty()])
+
+
+class ChangeAbsenceForm(TaskForm):
+    """Other days for an absence, with the reason."""
+
+    from_day = DayField("Eerste dag", [Needed("Vul de eerste dag in")])
+    until_day = DayField("Laatste dag", [Needed("Vul de laatste dag in")])
+    why = _why("Waarom andere dagen?", "Vul in waarom de dagen veranderen")
+
+
+class CancelAbsenceForm(TaskForm):
+    """Somebody is there after all."""
+
+    why = _why("Waarom vervalt de afwezigheid?", "Vul in waarom de afwezigheid vervalt")
+
+
+class AnswerAbsenceForm(TaskForm):
+    """Whether somebody may be away."""
+
+    agreed = OneOfField("Kan dit?", [Needed("Kies of het kan")], choices=options([("ja", "Ja"), ("nee", "Nee")]))
+    answer = LineField("Antwoord", [MayStayEmpty()])
+
+
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+class WeekForm(TaskForm):
+    """On which days somebody works, and how many hours, from a day on."""
+
+    from_day = DayField("Vanaf welke dag", [Needed("Vul in vanaf welke dag dit geldt")])
+    days: Any = SelectMultipleField(
+        "Werkdagen",
+        [Needed("Kies ten minste één werkdag")],
+        coerce=int,
+        choices=options(enumerate(WEEKDAYS, start=1)),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    hours = AmountField("Uren per week", [Needed("Vul de uren per week in")], least=1, most=60, example="24")
+
+
+class ExtraDayForm(TaskForm):
+    """A day that somebody works beside the week."""
+
+    day = DayField("Welke dag", [Needed("Vul de dag in")])
     why = LineField("Reden", [MayStayEmpty()])

@@ -20,7 +20,9 @@ from auditbeheer.planning.bench import Bench
 from auditbeheer.planning.capacity import windows_of
 from auditbeheer.planning.choices import LEADING
 from auditbeheer.planning.models import Audit, TeamRole, WorkTarget, YearLoad
+from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.proposal.words import Auditor, AuditToPlan, Band, Office, Period, Placed, Weights, Year
+from auditbeheer.planning.rules import Presence
 from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.planning.visits import hours_at_the_group, spot_of
 from auditbeheer.planning.window import Edge, Window
@@ -140,7 +142,9 @@ def _auditors(
     session: Session, bench: Bench, fixed: Sequence[Audit], today: date, until: date, wishes: Wishes
 ) -> tuple[Auditor, ...]:
     people = bench.people
-    away = _away(session, [person.id for person in people], fixed)
+    keys = [person.id for person in people]
+    there = presence_of(session, keys, today, until)
+    away = _away(there, fixed, today, until)
     homes = _homes(session, people, today)
     years = _years(session, bench, today, until)
     return tuple(
@@ -150,7 +154,7 @@ def _auditors(
             home=homes.get(person.id),
             away=tuple(away[person.id]) + _gone(person, until),
             hours_a_day=Decimal(wishes.hours_a_day),
-            hours_a_week=Decimal(wishes.hours_a_week),
+            hours_a_week=min(Decimal(wishes.hours_a_week), there[person.id].week_on(today).hours),
             years=years[person.id],
         )
         for person in people
@@ -162,11 +166,14 @@ def _gone(person: Employee, until: date) -> tuple[Period, ...]:
     return () if person.left_on is None or person.left_on > until else ((person.left_on, until),)
 
 
-def _away(session: Session, keys: Sequence[int], fixed: Sequence[Audit]) -> dict[int, list[Period]]:
+def _away(there: Mapping[int, Presence], fixed: Sequence[Audit], today: date, until: date) -> dict[int, list[Period]]:
     """Days off, and days in an audit that stands as more than its leader: as second, as trainee, as observer."""
     found: dict[int, list[Period]] = defaultdict(list)
-    for row in models.absences_of(session, keys):
-        found[row.employee_id].append((row.from_day, row.until_day))
+    days = [today + timedelta(days=offset) for offset in range((until - today).days + 1)]
+    for key, presence in there.items():
+        found[key] += presence.away
+        # Weekends and holidays nobody is planned in a proposal; these are the weekdays that somebody does not work.
+        found[key] += [(day, day) for day in days if is_working_day(day) and not presence.works_on(day)]
     for audit in fixed:
         placed = _placed(audit)
         counted = {placed.auditor, placed.supervisor}

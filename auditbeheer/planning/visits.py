@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,24 @@ from auditbeheer.scheme.audit_time import audit_time
 from auditbeheer.scheme.own_rules import OwnRules
 
 
-def hours_on_location(audit: Audit, rules: OwnRules) -> Decimal | None:
+@dataclass(frozen=True)
+class Asked:
+    """An audit as it would stand on another day: everything that choosing looks at."""
+
+    id: int
+    trajectory: Trajectory
+    day: date
+    starts_at: time
+    hours: Decimal
+    present_team: list[Assignment]
+
+
+def on_another_day(audit: Audit, day: date, starts_at: time) -> Asked:
+    """The audit on that day, with the team of now."""
+    return Asked(audit.id, audit.trajectory, day, starts_at, audit.hours, audit.present_team)
+
+
+def hours_on_location(audit: Audit | Asked, rules: OwnRules) -> Decimal | None:
     """Circa how long an audit takes at the working group's; None where the scheme does not say (QUO-6)."""
     return hours_at_the_group(audit.trajectory, rules)
 
@@ -30,14 +48,14 @@ def hours_at_the_group(trajectory: Trajectory, rules: OwnRules) -> Decimal | Non
     return audit_time(scheme, areas_of(trajectory), rules).on_location
 
 
-def period_of(audit: Audit, rules: OwnRules) -> tuple[datetime, datetime]:
+def period_of(audit: Audit | Asked, rules: OwnRules) -> tuple[datetime, datetime]:
     """From when until when an audit is on location, in the office's time; all hours where the scheme does not say."""
     begins = datetime.combine(audit.day, audit.starts_at)
     hours = hours_on_location(audit, rules) or audit.hours
     return begins, begins + timedelta(hours=float(hours))
 
 
-def place_of(audit: Audit) -> Point | None:
+def place_of(audit: Audit | Asked) -> Point | None:
     """Where the first area lies that has a place, or else its municipality."""
     return spot_of(audit.trajectory)
 
@@ -51,32 +69,38 @@ def spot_of(trajectory: Trajectory) -> Point | None:
     return None
 
 
-def visit_of(audit: Audit, rules: OwnRules) -> Visit:
+def visit_of(audit: Audit | Asked, rules: OwnRules) -> Visit:
     """An audit as a visit of whoever would be in its team."""
     starts_at, ends_at = period_of(audit, rules)
     return Visit(audit.trajectory.partnership.name, starts_at, ends_at)
 
 
-def visits_beside(
-    session: Session, audit: Audit, rules: OwnRules, leaving: Assignment | None = None
-) -> dict[int, list[Visit]]:
-    """The other audits around this one's time, by who is in them, each with the kilometres from here.
+@dataclass(frozen=True)
+class Beside:
+    """What else people do around an audit: the visits at its time, and the hours on location in its week."""
 
-    Around: that day, and what runs on past midnight. A constant number of queries.
+    visits: dict[int, list[Visit]]
+    hours: dict[int, Decimal]
+
+
+def visits_beside(session: Session, audit: Audit | Asked, rules: OwnRules, leaving: Assignment | None = None) -> Beside:
+    """The other audits of this one's day, with the kilometres from here, and all of its week, by who is in them.
+
+    What runs on past midnight counts for the day after too. A constant number of queries.
     """
     here, asked = place_of(audit), visit_of(audit, rules)
-    found: dict[int, list[Visit]] = defaultdict(list)
-    for row in models.assignments_around(session, audit.day):
+    monday = audit.day - timedelta(days=audit.day.weekday())
+    found = Beside(defaultdict(list), defaultdict(Decimal))
+    rows = models.assignments_between(session, monday - timedelta(days=1), monday + timedelta(days=7))
+    for row in rows:
         if row is leaving or row.audit_id == audit.id:
             continue
-        other = Visit(
-            row.audit.trajectory.partnership.name,
-            row.starts_at,
-            row.ends_at,
-            _between(here, place_of(row.audit), rules),
-        )
+        other = Visit(row.audit.trajectory.partnership.name, row.starts_at, row.ends_at)
         if row.day == audit.day or other.touches(asked):
-            found[row.employee_id].append(other)
+            far = _between(here, place_of(row.audit), rules)
+            found.visits[row.employee_id].append(replace(other, kilometres=far))
+        if monday <= row.day < monday + timedelta(days=7):
+            found.hours[row.employee_id] += other.hours
     return found
 
 

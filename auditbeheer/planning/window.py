@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from auditbeheer.scheme.condition import SETTING, Source
 from auditbeheer.scheme.licence import Licence
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.scope import known
-from auditbeheer.scheme.terms import add_days, is_working_day
+from auditbeheer.scheme.terms import add_days
 from auditbeheer.scheme.trace import traced
 from auditbeheer.scheme.wording import counted, day_plain
 
@@ -100,16 +100,16 @@ def _licensed(licences: Iterable[Licence], first: date) -> tuple[date, date | No
     return begin, end
 
 
-def free_day(first: date, last: date, busy: Collection[date], away: Iterable[tuple[date, date]]) -> date | None:
-    """The first working day of a period on which somebody has no audit and is not away; None when there is none.
+def free_day(first: date, last: date, busy: Collection[date], there: Callable[[date], bool]) -> date | None:
+    """The first day of a period on which somebody is ``there`` and has no audit; None when there is none.
 
     >>> friday, monday = date(2026, 12, 4), date(2026, 12, 7)
-    >>> free_day(friday, monday, {friday}, []), free_day(friday, monday, {friday}, [(monday, monday)])
+    >>> free_day(friday, monday, {friday}, is_working_day), free_day(friday, monday, {friday, monday}, is_working_day)
     (datetime.date(2026, 12, 7), None)
     """
-    periods, day = list(away), first
+    day = first
     while day <= last:
-        if is_working_day(day) and day not in busy and not any(begin <= day <= end for begin, end in periods):
+        if day not in busy and there(day):
             return day
         day += timedelta(days=1)
     return None

@@ -20,6 +20,7 @@ from auditbeheer.planning.models import (
     open_questions,
     plans_of,
     question_of,
+    requests_waiting,
     to_plan,
 )
 from auditbeheer.planning.plan_tasks import plan_tasks
@@ -51,6 +52,25 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
         *(_to_plan(trajectory, safe.get(trajectory.id)) for trajectory in waiting if trajectory.id not in asked),
         *(task for question in questions for task in question_tasks(question, today)),
         *(task for audit in audits for task in _of_audit(audit, rules, problems)),
+        *([] if dossier else _asked(session)),
+    ]
+
+
+def _asked(session: Session) -> list[Task]:
+    """Colleagues who ask to be away."""
+    return [
+        Task(
+            code="afwezigheid-beantwoorden",
+            title=f"Antwoord {row.employee.short_name} over afwezigheid",
+            verb="Antwoorden",
+            dossier="",
+            url=f"/planning/afwezig/gevraagd/{row.id}",
+            permission=Permission.PLAN.value,
+            last_day=row.from_day,
+            why=f"Gevraagd op {day_plain(row.asked_on)}: van {day_plain(row.from_day)} tot en met"
+            f" {day_plain(row.until_day)}.",
+        )
+        for row in requests_waiting(session)
     ]
 
 

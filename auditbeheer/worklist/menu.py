@@ -25,6 +25,7 @@ class Entry:
 WORK = Entry("Werkvoorraad", "worklist.mine", Permission.READ, ("/werk",))
 TO_DECIDE = Entry("Te besluiten", "decisions.to_decide", Permission.DECIDE, ("/besluiten",))
 DOSSIERS = Entry("Dossiers", "dossiers.overview", Permission.READ, ("/dossiers",))
+AGENDA = Entry("Agenda", "planning.own_agenda", Permission.AUDIT, ("/agenda",))
 PLANNING = Entry("Planning", "planning.overview", Permission.PLAN, ("/planning",))
 RELATIONS = Entry("Relaties", "relations.overview", Permission.RELATIONS, ("/relaties",))
 CERTIFICATES = Entry("Certificaten", "certificates.overview", Permission.READ, ("/certificaten",))
@@ -42,6 +43,7 @@ REGISTER = Entry("Openbaar register", "register.search", Permission.OFFICE, ("/r
 USUAL = (
     WORK,
     DOSSIERS,
+    AGENDA,
     PLANNING,
     RELATIONS,
     CERTIFICATES,

@@ -117,7 +117,7 @@ def broken_rules(session: Session) -> list[str]:
             found.append("another day")
         found += [c.code for problems in team_problems(session, [audit], rules).values() for c in problems]
     for audit in audits:
-        beside = visits_beside(session, audit, rules)
+        beside = visits_beside(session, audit, rules).visits
         for member in audit.present_team:
             others = beside.get(member.employee_id, [])
             found += [c.code for c in unmet(fits_the_day("iemand", visit_of(audit, rules), others, rules))]

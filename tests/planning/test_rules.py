@@ -15,7 +15,6 @@ from auditbeheer.planning.rules import (
     PlanFacts,
     Wish,
     days_of_absence,
-    is_free,
     may_confirm,
     may_plan,
     may_state_impartiality,
@@ -96,20 +95,6 @@ def test_the_earliest_certificate_decides_the_latest_safe_day():
     assert (day, source.label) == (date(2026, 9, 16), "eigen regel 1")
     assert "B4 §6.3" in why
     assert safe_until(B4, [], RULES) is None
-
-
-@pytest.mark.parametrize(
-    ("facts", "objections"),
-    [
-        ({}, set()),
-        ({"away": (DAY, DAY)}, {"agenda.aanwezig"}),
-        ({"in_team": True}, {"team.nog_niet"}),
-        ({"in_team": True, "away": (DAY, DAY)}, {"team.nog_niet", "agenda.aanwezig"}),
-    ],
-)
-def test_nobody_is_planned_while_away_or_twice_in_a_team(facts, objections):
-    free = {"away": None, "in_team": False}
-    assert codes(is_free(DAY, "M. Bakker", **(free | facts))) == objections
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from auditbeheer.planning import models, service
 from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.capacity import AHEAD, crews_of, windows_of
 from auditbeheer.planning.models import TeamRole
-from auditbeheer.planning.rules import PlanFacts, Wish, may_plan
+from auditbeheer.planning.rules import MONDAY_TO_FRIDAY, PlanFacts, Presence, Week, Wish, may_plan
 from auditbeheer.planning.window import Edge, Window, free_day, window
 from auditbeheer.scheme.condition import SETTING, Refusal, unmet
 from auditbeheer.scheme.library import packaged
@@ -127,7 +127,8 @@ FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 7)
     ],
 )
 def test_somebody_is_free_on_a_working_day_without_audit_or_absence(first, last, busy, away, found):
-    assert free_day(first, last, busy, away) == found
+    there = Presence(Week(date.min, MONDAY_TO_FRIDAY, Decimal(40)), away=tuple(away)).there_on
+    assert free_day(first, last, busy, there) == found
 
 
 # Who can lead

@@ -133,7 +133,7 @@ class Assignment(Base):
 
 
 class Absence(Base):
-    """Days on which somebody is not there."""
+    """Days on which somebody is not there. Given other days: cancelled, and a new row."""
 
     __tablename__ = "absence"
 
@@ -142,6 +142,8 @@ class Absence(Base):
     from_day: Mapped[date]
     until_day: Mapped[date]
     why: Mapped[str] = mapped_column(String(200), default="")
+    cancelled_on: Mapped[date | None] = mapped_column(default=None)
+    cancelled_why: Mapped[str | None] = mapped_column(Text, default=None)
 
     __table_args__ = (CheckConstraint("until_day >= from_day", name="ends_after_start"),)
 
@@ -173,22 +175,36 @@ def audits_between(session: Session, first: date, last: date) -> Sequence[Audit]
     return session.scalars(query).unique().all()
 
 
+def audits_seen_between(session: Session, first: date, last: date) -> Sequence[Audit]:
+    """Audits that stand on these days or have their document review on one of them, by day and hour."""
+    near = Audit.day.between(first, last) | Audit.document_review_on.between(first, last)
+    query = _with_dossier().where(near, Audit.cancelled_on.is_(None))
+    return session.scalars(query.order_by(Audit.day, Audit.starts_at, Audit.id)).unique().all()
+
+
+def dossiers_with_audit(session: Session, trajectories: Sequence[int]) -> set[int]:
+    """Which of these dossiers have an audit that stands, held ones too."""
+    query = select(Audit.trajectory_id).where(Audit.trajectory_id.in_(trajectories), Audit.cancelled_on.is_(None))
+    return set(session.scalars(query))
+
+
 def assignments_on(session: Session, day: date) -> Sequence[Assignment]:
     """Who is busy on ``day``."""
     query = select(Assignment).where(Assignment.day == day, Assignment.withdrawn_on.is_(None)).options(ITS_DOSSIER)
     return session.scalars(query).unique().all()
 
 
-def assignments_around(session: Session, day: date) -> Sequence[Assignment]:
-    """Who is busy on ``day``, the day before and the day after: an audit may run on past midnight."""
-    near = Assignment.day.between(day - timedelta(days=1), day + timedelta(days=1))
-    query = select(Assignment).where(near, Assignment.withdrawn_on.is_(None)).options(ITS_DOSSIER)
+def assignments_between(session: Session, first: date, last: date) -> Sequence[Assignment]:
+    """Who is busy on which days of a period, by the hour."""
+    query = select(Assignment).where(Assignment.day.between(first, last), Assignment.withdrawn_on.is_(None))
+    query = query.options(ITS_DOSSIER).order_by(Assignment.starts_at, Assignment.id)
     return session.scalars(query).unique().all()
 
 
 def absences_on(session: Session, day: date) -> Sequence[Absence]:
     """Who is away on ``day``."""
-    return session.scalars(select(Absence).where(Absence.from_day <= day, Absence.until_day >= day)).all()
+    query = select(Absence).where(Absence.from_day <= day, Absence.until_day >= day, Absence.cancelled_on.is_(None))
+    return session.scalars(query).all()
 
 
 def audit_by_id(session: Session, audit_id: int) -> Audit | None:
@@ -234,7 +250,13 @@ def to_plan(session: Session, number: str | None = None) -> Sequence[tuple[Traje
 
 def absences_from(session: Session, day: date) -> Sequence[Absence]:
     """Who is away now or later, by day."""
-    return session.scalars(select(Absence).where(Absence.until_day >= day).order_by(Absence.from_day, Absence.id)).all()
+    query = select(Absence).where(Absence.until_day >= day, Absence.cancelled_on.is_(None))
+    return session.scalars(query.order_by(Absence.from_day, Absence.id)).all()
+
+
+def absence_numbered(session: Session, key: int) -> Absence | None:
+    """One absence, standing or not."""
+    return session.get(Absence, key)
 
 
 def assignments_of(session: Session, employee_id: int, first: date) -> Sequence[Assignment]:
@@ -258,7 +280,8 @@ def points_of(session: Session, digits: Sequence[str]) -> dict[str, Postcode]:
 
 def absences_of(session: Session, people: Sequence[int]) -> Sequence[Absence]:
     """When these people are away."""
-    return session.scalars(select(Absence).where(Absence.employee_id.in_(people)).order_by(Absence.from_day)).all()
+    query = select(Absence).where(Absence.employee_id.in_(people), Absence.cancelled_on.is_(None))
+    return session.scalars(query.order_by(Absence.from_day)).all()
 
 
 def days_taken(session: Session, people: Sequence[int], first: date) -> Sequence[tuple[int, date]]:

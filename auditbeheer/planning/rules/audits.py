@@ -169,19 +169,6 @@ def safe_until(scheme: Scheme, last_days: Iterable[date], rules: OwnRules) -> tu
 # Team
 
 
-@traced("QUA-7", test="tests/planning/test_rules.py::test_nobody_is_planned_while_away_or_twice_in_a_team")
-def is_free(day: date, person: str, *, away: tuple[date, date] | None, in_team: bool) -> list[Condition]:
-    """Whether somebody can come that day: not away, not in this team yet. Other audits: ``fits_the_day``."""
-    fact = "" if away is None else f"afwezig van {day_plain(away[0])} tot en met {day_plain(away[1])}"
-    return [
-        Condition("agenda.aanwezig", "Aanwezig op deze dag", away is None, fact, SETTING,
-                  f"{person} is op {day_plain(day)} niet aanwezig."),
-        Condition("team.nog_niet", "Nog niet in dit team", not in_team,
-                  "zit al in het team" if in_team else "", SETTING,
-                  f"{person} zit al in dit team."),
-    ]  # fmt: skip
-
-
 def one_leads(person: str, *, leader: str | None, leads: bool) -> list[Condition]:
     """An audit has one leader. ``leader``: who leads already; ``leads``: whether this part leads."""
     if not leads:

@@ -14,10 +14,8 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import choices, models, pages, service
-from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.calendar_file import CALENDAR, calendar_of
 from auditbeheer.planning.forms import (
-    AbsenceForm,
     AssignForm,
     CancelForm,
     LeaveForm,
@@ -27,16 +25,17 @@ from auditbeheer.planning.forms import (
     StatementForm,
 )
 from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
+from auditbeheer.planning.views.agenda import agenda_routes, asked_day
 from auditbeheer.planning.views.asking import asking_routes
 from auditbeheer.planning.views.audit_plans import audit_plan_routes
 from auditbeheer.planning.views.days import day_routes
 from auditbeheer.planning.views.overview import overview_routes
+from auditbeheer.planning.views.presence import presence_routes
 from auditbeheer.planning.views.proposals import proposal_routes
 from auditbeheer.planning.views.targets import target_routes
-from auditbeheer.plumbing.forms import options
+from auditbeheer.planning.views.year import year_routes
 from auditbeheer.plumbing.serving import hand_out
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
-from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.qualifications.rules import Part
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 from auditbeheer.scheme.wording import day_long, day_plain, join_and
@@ -48,6 +47,9 @@ asking_routes(planning)
 target_routes(planning)
 day_routes(planning)
 audit_plan_routes(planning)
+presence_routes(planning)
+agenda_routes(planning)
+year_routes(planning)
 START = time(9, 30)
 
 
@@ -123,6 +125,8 @@ def move(number: str) -> Response:
             told = [f"De audit staat nu op {day_long(moved.day)}.", *pages.promises_between(audit, moved)]
             told += [f"Niet mee: {join_and(left)}."] if left else []
             return saved(form, url_for("planning.dossier", number=moved.trajectory.number), " ".join(told))
+    elif request.method == "GET" and (asked := asked_day()) is not None:
+        form.day.data = asked  # from the calendar
     return page(
         "planning/verzetten.html", form=form, nummer=audit.trajectory.number, audit=audit, help=help_
     )  # fmt: skip
@@ -257,25 +261,6 @@ def _again(number: str, form: Any) -> Response:
     trajectory = _trajectory(number)
     view = pages.audit_page(db(), trajectory, now())
     return page("planning/audit.html", nummer=trajectory.number, view=view, me=actor().employee_id, form=form)
-
-
-@planning.route("/planning/afwezig", methods=["GET", "POST"])
-@permit(Permission.PLAN)
-def absences() -> Response:
-    """Who is away, and when."""
-    form = AbsenceForm()
-    people = people_with_a_file(db())
-    form.employee.choices = options([("", "Kies een medewerker"), *((person.id, person.name) for person in people)])
-    if submitted(form):
-        with attempt(form):
-            employee = found(db().get(Employee, form.employee.data))
-            record_absence(
-                db(), actor(), now(), employee, from_day=form.from_day.data, until_day=form.until_day.data,
-                why=form.why.data,
-            )  # fmt: skip
-            return saved(form, url_for("planning.absences"), f"De afwezigheid van {employee.name} is vastgelegd.")
-    names = {person.id: person.name for person in people}
-    return page("planning/afwezig.html", form=form, rows=models.absences_from(db(), today()), names=names)
 
 
 @planning.get("/agenda/<code>.ics")
