@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         return f"https://{urlsplit(self.tile_url).netloc}" if self.tile_url else ""
 
     @property
+    def environment(self) -> dict[str, str]:
+        """The same settings for a process of ours that is started beside this one."""
+        told = {name: value for name, value in self.model_dump(mode="json").items() if value not in (None, "")}
+        return {f"AUDITBEHEER_{name.upper()}": str(value) for name, value in told.items()}
+
+    @property
     def secure_cookies(self) -> bool:
         """Cookies travel over https only, unless the installation itself is reached over plain http."""
         return self.base_url.startswith("https://")

@@ -16,6 +16,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
+from auditbeheer.planning.answers import answered_days, refused_days
 from auditbeheer.planning.bench import Bench
 from auditbeheer.planning.capacity import windows_of
 from auditbeheer.planning.choices import LEADING
@@ -94,7 +95,8 @@ def _to_plan(
     until: date,
     keep: Mapping[str, Placed],
 ) -> list[AuditToPlan]:
-    extra = extra_hours_of(session, [trajectory.id for trajectory, _ in rows])
+    keys = [trajectory.id for trajectory, _ in rows]
+    extra, refused, suits = extra_hours_of(session, keys), refused_days(session, keys), answered_days(session, keys)
     found = []
     for trajectory, agreement in rows:
         window, hours = _reach(windows[trajectory.id]), agreement.hours + extra.get(trajectory.id, Decimal(0))
@@ -105,6 +107,8 @@ def _to_plan(
                 key=trajectory.number, name=trajectory.partnership.name, hours=hours, on_location=there,
                 place=spot_of(trajectory), window=window,
                 seats=tuple(bench.seats(trajectory, window.first.day, last)), keep=keep.get(trajectory.number),
+                only_days=frozenset(day for day in suits[trajectory.id] if day >= window.first.day) or None,
+                refused=frozenset(refused[trajectory.id]),
             )
         )  # fmt: skip
     return found

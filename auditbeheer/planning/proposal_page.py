@@ -50,11 +50,11 @@ def _by_day(line: ProposedLine) -> tuple[date, int]:
 def verdict(proposal: PlanProposal) -> str:
     """How good a proposal is, in a sentence."""
     gap = proposal.gap
-    if proposal.end is ProposalEnd.FAILED:
+    if proposal.ended_as is ProposalEnd.FAILED:
         return "Rekenen is niet gelukt. Vraag het voorstel opnieuw."
-    if proposal.end is ProposalEnd.PROVEN:
+    if proposal.ended_as is ProposalEnd.PROVEN:
         return "Beter kan niet, met wat nu bekend is."
-    if proposal.end is None or gap is None:
+    if proposal.ended_as is None or gap is None:
         return ""
     most = f"Een ander plan is hoogstens {gap * 100:.0f}\u00a0% beter." if gap >= 0.01 else "Veel beter kan niet."
-    return f"Gestopt op verzoek. {most}" if proposal.end is ProposalEnd.STOPPED else most
+    return f"Gestopt op verzoek. {most}" if proposal.ended_as is ProposalEnd.STOPPED else most

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess  # nosec B404 - starts this very program, with fixed words
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -29,12 +30,14 @@ TELL_EVERY = 1.0  # seconds
 Now = Callable[[], datetime]
 
 
-def start(proposal_id: int) -> None:
-    """Start reckoning beside this process; it ends by itself."""
+def start(proposal_id: int, settings: Mapping[str, str]) -> None:
+    """Start reckoning beside this process, with its settings (as an environment has them); it ends by itself."""
     command = [sys.executable, "-m", "auditbeheer", "propose", str(proposal_id)]
-    subprocess.Popen(  # nosec B603
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=os.environ.copy(), start_new_session=True
-    )
+    process = subprocess.Popen(  # nosec B603
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env={**os.environ, **settings},
+        start_new_session=True,
+    )  # fmt: skip
+    threading.Thread(target=process.wait, daemon=True).start()  # or it stays behind as a dead child
 
 
 def reckon(database: Database, proposal_id: int, now: Now) -> ProposalEnd | None:
@@ -85,7 +88,7 @@ def _stopped(database: Database, proposal_id: int) -> Callable[[], bool]:
 def _end(database: Database, proposal_id: int, now: Now, end: ProposalEnd) -> None:
     with database.write() as session:
         row = session.get_one(PlanProposal, proposal_id)
-        row.end, row.ended_at = end, now()
+        row.ended_as, row.ended_at = end, now()
 
 
 def _keep(session: Session, proposal_id: int, office: Office, answer: Proposal, now: datetime) -> ProposalEnd:
@@ -102,7 +105,7 @@ def _keep(session: Session, proposal_id: int, office: Office, answer: Proposal, 
         end = ProposalEnd.STOPPED
     elif answer.proven:
         end = ProposalEnd.PROVEN
-    proposal.end, proposal.ended_at, proposal.seen_at, proposal.share = end, now, now, 1.0
+    proposal.ended_as, proposal.ended_at, proposal.seen_at, proposal.share = end, now, now, 1.0
     proposal.best, proposal.bound = answer.costs.points, answer.bound
     return end
 

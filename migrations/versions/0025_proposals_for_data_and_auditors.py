@@ -47,8 +47,8 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("stop_asked_at", Moment(), nullable=True),
         sa.Column("ended_at", Moment(), nullable=True),
-        sa.Column("end", ENDS, nullable=True),
-        sa.CheckConstraint('(ended_at IS NULL) = ("end" IS NULL)', name="ck_plan_proposal_ended_with_a_word"),
+        sa.Column("ended_as", ENDS, nullable=True),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name=op.f("ck_plan_proposal_ended_with_a_word")),
         sa.ForeignKeyConstraint(["by_id"], ["employee.id"], name="fk_plan_proposal_by_id_employee"),
         sa.PrimaryKeyConstraint("id", name="pk_plan_proposal"),
     )
@@ -69,8 +69,8 @@ def upgrade() -> None:
         sa.Column("choice", CHOICES, nullable=True),
         sa.Column("chosen_at", Moment(), nullable=True),
         sa.Column("audit_id", KEY, nullable=True),
-        sa.CheckConstraint("(choice IS NULL) = (chosen_at IS NULL)", name="ck_proposed_line_choice_with_moment"),
-        sa.CheckConstraint("(day IS NULL) = (employee_id IS NULL)", name="ck_proposed_line_day_with_auditor"),
+        sa.CheckConstraint("(choice IS NULL) = (chosen_at IS NULL)", name=op.f("ck_proposed_line_choice_with_moment")),
+        sa.CheckConstraint("(day IS NULL) = (employee_id IS NULL)", name=op.f("ck_proposed_line_day_with_auditor")),
         *(
             sa.ForeignKeyConstraint([column], [f"{table}.id"], name=f"fk_proposed_line_{column}_{table}")
             for column, table in (

@@ -26,12 +26,13 @@ def upgrade() -> None:
         *(sa.Column(f"{of}_{bound}", sa.Integer(), nullable=True) for of in ("audits", "hours") for bound in BOUNDS),
         *(
             sa.CheckConstraint(
-                f"{of}_minimum <= {of}_target AND {of}_target <= {of}_maximum", name=f"ck_work_target_{of}_in_order"
+                f"{of}_minimum <= {of}_target AND {of}_target <= {of}_maximum",
+                name=op.f(f"ck_work_target_{of}_in_order"),
             )
             for of in ("audits", "hours")
         ),
         *(
-            sa.CheckConstraint(f"{of}_minimum <= {of}_maximum", name=f"ck_work_target_{of}_not_crossed")
+            sa.CheckConstraint(f"{of}_minimum <= {of}_maximum", name=op.f(f"ck_work_target_{of}_not_crossed"))
             for of in ("audits", "hours")
         ),
         sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name="fk_work_target_employee_id_employee"),

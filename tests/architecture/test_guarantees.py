@@ -310,6 +310,7 @@ def test_every_table_with_money_decided_or_promised_has_a_guard(database: Databa
         "experience", "stored_file", "note", "received_mail", "invoice_handover", "supplement", "clean_up",
         "clean_up_file", "role_change", "coordinator_change", "adopted_scheme", "area_shape", "area_count",
         "assignment", "shortfall_decision", "asked_day", "day_answer", "day_reply", "period_correction",
+        "audit_plan",
     }  # fmt: skip
     assert expected <= tables
     assert guarded == expected

@@ -21,9 +21,10 @@ USUAL = {name: str(value) for name, value in Wishes().values.items()}
 
 @pytest.fixture
 def planner(office, monkeypatch):
-    """Two dossiers to plan, and a planner whose proposals are reckoned at once."""
+    """Two dossiers to plan, and a planner whose proposals are reckoned at once, outside the request that asks."""
 
-    def start(key: int) -> None:  # as beside the office: outside the request that asked for it
+    def start(key: int, settings: dict[str, str]) -> None:
+        assert settings["AUDITBEHEER_DATABASE_URL"]
         work = Thread(target=proposing.reckon, args=(office.database, key, lambda: office.now))
         work.start()
         work.join()
@@ -108,7 +109,7 @@ def test_nothing_ticked_or_something_that_is_not_there_is_said_at_the_list(plann
 
 
 def test_the_page_tells_how_far_it_is_and_what_when_it_was_cut_off(office, planner, monkeypatch):
-    monkeypatch.setattr(proposing, "start", lambda key: None)
+    monkeypatch.setattr(proposing, "start", lambda key, settings: None)
     page = ask(planner, FIRST)
     assert "Wij rekenen nu uit" in page
     assert "Stop en houd het beste" in page

@@ -29,6 +29,8 @@ from auditbeheer.qualifications.rules import Part
 from auditbeheer.scheme.condition import Condition, unmet
 from tests.databases import heard
 from tests.planning.scene import NOW, TODAY, dossier, scene, with_lead
+from tests.planning.table import DAYS, KAN, KAN_NIET, everybody_says, with_group
+from tests.planning.table import asked as put_to
 from tests.qualifications.people import actor
 
 SAFE = date(2027, 6, 30)
@@ -192,6 +194,14 @@ def test_who_may_take_a_part_on_a_day_is_the_same_as_when_it_is_assigned(session
             assert seats[str(person.id)].holds(day) is not any(
                 one.code.startswith(("kwalificatie", "onpartijdig")) for one in against
             ), (person.name, day)
+
+
+def test_days_that_a_party_refused_are_out_and_days_that_suit_everybody_are_the_only_ones(session):
+    here = with_group(session)
+    everybody_says(session, put_to(session, here), KAN_NIET, KAN, KAN_NIET)
+    audit = office_for(session, [here.trajectory.id], TODAY, Wishes()).audits[0]
+    assert audit.refused == frozenset({DAYS[0], DAYS[2]})
+    assert audit.only_days == frozenset({DAYS[1]})
 
 
 def test_where_there_is_no_way_the_dossiers_and_what_clashes_are_named(database):

@@ -68,12 +68,12 @@ class PlanProposal(Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     stop_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
-    end: Mapped[ProposalEnd | None] = mapped_column(words(ProposalEnd), default=None)
+    ended_as: Mapped[ProposalEnd | None] = mapped_column(words(ProposalEnd), default=None)
     lines: Mapped[list[ProposedLine]] = relationship(
         init=False, back_populates="proposal", default_factory=list, order_by="ProposedLine.id"
     )
 
-    __table_args__ = (CheckConstraint('(ended_at IS NULL) = ("end" IS NULL)', name="ended_with_a_word"),)
+    __table_args__ = (CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ended_with_a_word"),)
 
     def silent(self, now: datetime) -> bool:
         """Whether it is at work no more, though it never came to an end."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import Blueprint, Response, current_app, jsonify, url_for
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.config import Settings
 from auditbeheer.planning import models, proposal_page, proposing, service
 from auditbeheer.planning.models import PlanProposal, ProposedLine
 from auditbeheer.planning.proposal_forms import ChangeLineForm, ChosenForm, WishesForm
@@ -64,9 +65,14 @@ def ask_for_proposal() -> Response:
             chosen: Sequence[Trajectory] = list(trajectories_numbered(db(), form.chosen).values())
             row = service.request_proposal(db(), actor(), now(), chosen)
             answer = saved(form, _url(row.id))
-            proposing.start(row.id)
+            _start(row.id)
             return answer
     return overview_page(form)
+
+
+def _start(key: int) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    proposing.start(key, settings.environment)
 
 
 @permit(Permission.PLAN)
@@ -95,7 +101,7 @@ def restart_proposal(key: int) -> Response:
         with attempt(form):
             service.restart_proposal(db(), actor(), now(), row)
             answer = saved(form, _url(key))
-            proposing.start(key)
+            _start(key)
             return answer
     return _shown(row, form)
 
