@@ -68,7 +68,7 @@ def test_the_lead_moves_the_own_audit_and_it_is_written_down(session, here):
     moved = move(session, here, with_lead(session, here))
     assert (moved.day, moved.lead, moved.place) == (LATER, here.auditor, "Stadhuis, Lelystad")
     line = session.scalars(select(JournalEntry).where(JournalEntry.verb == "audit verzet")).one()
-    assert (line.who, line.why) == ("Marloes Bakker", "door de auditor: beter voor de rondgang")
+    assert (line.who, line.why) == ("Marloes Bakker", "door de auditor: beter voor de rondgang (lag bij ons)")
 
 
 def test_another_auditor_does_not(session, here):
