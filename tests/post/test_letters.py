@@ -26,7 +26,7 @@ GATHERED = frozenset({
     "aanvraag_afgewezen", "aanvraag_bevestigen", "aanvraag_in_behandeling", "aanvraag_ontvangen", "aanvraag_verder",
     "aanvulling_goed", "aanvulling_ontvangen", "aanvulling_terug", "besluit_terug_auditor", "overgedragen",
     "rapport_terug", "bericht_antwoord", "contactpersoon", "document_herinneren", "document_niet", "document_ontvangen",
-    "document_van_ander", "offerte_akkoord", "vraag_om_document",
+    "document_van_ander", "offerte_akkoord", "vraag_om_document", "bewijs_eindigt", "bewijs_eindigt_zelf",
 })  # fmt: skip
 DAY, LATER = "2026-12-09", "2027-02-09"
 LONG = "Samenwerkingsverband Veilig Ondernemen Larserpoort, Noordersluis en Oostervaart"
@@ -57,6 +57,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"vrager": "Selin Yılmaz", "naam": "Schouwrapport", "werkgroep": LONG, "dag": DAY, "uitleg": "Van dit jaar."},
         {"vrager": "Selin Yılmaz", "naam": "Schouwrapport", "werkgroep": LONG, "dag": "", "uitleg": ""},
     ],
+    "bewijs_eindigt": [{"wie": "Marloes Bakker", "bewijs": "Certificaat Lead Auditor, TÜV 2024-118", "dag": DAY}],
+    "bewijs_eindigt_zelf": [{"bewijs": "Certificaat Lead Auditor, TÜV 2024-118", "dag": DAY}],
     "audit_gepland": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": due} for due in (DAY, "")],
     "audit_verzet": [
         {"dag": LATER, "eerder": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "documenten": due,
