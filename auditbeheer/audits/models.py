@@ -192,7 +192,7 @@ def under_way(session: Session, today: date, number: str | None) -> Sequence[Aud
     query = (
         select(Audit)
         .join(Audit.trajectory)
-        .where(Audit.day <= today, Audit.cancelled_on.is_(None), Audit.id.not_in(told))
+        .where(Audit.day <= today, Audit.cancelled_on.is_(None), Audit.extra_id.is_(None), Audit.id.not_in(told))
         .where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None), Trajectory.scheme.is_not(None))
         .options(contains_eager(Audit.trajectory))
         .order_by(Audit.day, Audit.id)

@@ -78,7 +78,7 @@ class Recorded:
 def recorded(session: Session, trajectories: Sequence[Trajectory], today: date) -> Recorded:
     """Read all of it; some twenty queries for one dossier as for a hundred."""
     keys = [one.id for one in trajectories]
-    query = select(Audit).where(Audit.trajectory_id.in_(keys)).order_by(Audit.id.desc())
+    query = select(Audit).where(Audit.trajectory_id.in_(keys), Audit.extra_id.is_(None)).order_by(Audit.id.desc())
     audits = session.scalars(query).unique().all()
     at = [audit.id for audit in audits]
     closings, reports = _at(session, Closing, at), _at(session, Report, at)

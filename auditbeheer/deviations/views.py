@@ -13,7 +13,7 @@ from auditbeheer.deviations.forms import AnswerForm, ExtendForm, VerdictForm, Wi
 from auditbeheer.deviations.models import Answer, Deviation, deviation_numbered, deviations_of
 from auditbeheer.deviations.rules import CLOSED, RECEIVED, answering, assessing, may_extend, recording
 from auditbeheer.documents.state import records_audit, scheme_of
-from auditbeheer.planning.models import Audit, audit_of
+from auditbeheer.planning.models import Audit, audit_of, extras_of
 from auditbeheer.plumbing.serving import hand_out_stored
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted, today
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
@@ -75,6 +75,7 @@ def _page(deviation: Deviation, answer: AnswerForm, verdict: VerdictForm, sent: 
     return page(
         "deviations/afwijking.html", nummer=deviation.audit.trajectory.number, row=_row(deviation), deviation=deviation,
         answer=answer, verdict=verdict, form=sent, scheme=scheme_of(deviation.audit.trajectory), mag=_may(deviation),
+        extras=[one for one in extras_of(db(), deviation.audit.trajectory_id) if one.deviation == deviation.number],
     )  # fmt: skip
 
 

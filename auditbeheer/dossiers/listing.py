@@ -98,7 +98,7 @@ def rows_of(session: Session, trajectories: Sequence[Trajectory], today: date) -
     """How far each of these is, in the same few queries however many there are."""
     ids = [trajectory.id for trajectory in trajectories]
     certificates = _by_trajectory(session, Certificate, ids)
-    audits = _by_trajectory(session, Audit, ids, Audit.cancelled_on.is_(None))
+    audits = _by_trajectory(session, Audit, ids, Audit.cancelled_on.is_(None), Audit.extra_id.is_(None))
     agreements = _by_trajectory(session, Agreement, ids)
     quotes = _by_trajectory(session, Quote, ids, Quote.superseded_on.is_(None))
     decided = decisions_in(session, ids)

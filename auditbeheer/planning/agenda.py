@@ -24,7 +24,10 @@ VIEWS = (MONTH, WEEK, AUDITOR)
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing on one day. ``kind``: audit, beoordeling, afwezig or vrij; ``word``: the status of an audit."""
+    """One thing on one day. ``kind``: audit, beoordeling, afwezig or vrij; ``word``: the status of an audit.
+
+    ``extra``: which extra assessment it is, when it is not the audit itself; that one is moved by its form.
+    """
 
     kind: str
     title: str
@@ -33,6 +36,7 @@ class Entry:
     starts_at: time | None = None
     word: str = ""
     movable: bool = False
+    extra: int | None = None
 
     def of(self, key: int) -> bool:
         """Whether somebody is in it."""
@@ -139,7 +143,9 @@ def _entries(
         if person is not None and not any(one.id == person for one in team):
             continue
         if first <= audit.day <= last:
-            found[audit.day].append(_audit(audit, team, today, asked=audit.trajectory_id in asked))
+            found[audit.day].append(
+                _audit(audit, team, today, asked=audit.extra_id is None and audit.trajectory_id in asked)
+            )
         if audit.document_review_on is not None and first <= audit.document_review_on <= last:
             found[audit.document_review_on].append(
                 Entry("beoordeling", audit.trajectory.partnership.name, team, audit.trajectory.number)
@@ -155,6 +161,8 @@ def _audit(audit: Audit, team: tuple[Employee, ...], today: date, *, asked: bool
     held = audit.held_on is not None
     word = audit_word(asked=asked, planned=True, confirmed=audit.confirmed_on is not None, held=held)
     name, number = audit.trajectory.partnership.name, audit.trajectory.number
+    if audit.extra_id is not None:
+        return Entry("audit", f"{name}, extra beoordeling", team, number, audit.starts_at, word, extra=audit.extra_id)
     return Entry("audit", name, team, number, audit.starts_at, word, movable=not held and audit.day >= today)
 
 

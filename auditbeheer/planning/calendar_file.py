@@ -59,13 +59,16 @@ def calendar_of(
 def _audit(session: Session, audit: Audit, now: datetime, host: str) -> Event:
     number = audit.trajectory.number
     begins, ends = period_of(audit, own_rules_on(session, now.astimezone(ZONE).date()))
-    event = _event(number, f"KVO-audit {audit.trajectory.partnership.name}", now, host)
+    own = "" if audit.extra_id is None else f"-extra-{audit.extra_id}"
+    title = "KVO-audit" if audit.extra_id is None else "Extra beoordeling KVO"
+    event = _event(f"{number}{own}", f"{title} {audit.trajectory.partnership.name}", now, host)
     # A later row about the same dossier has a higher number: programmes take the highest.
     event.add("sequence", audit.id * 2 + (audit.cancelled_on is not None))
     event.add("dtstart", begins.replace(tzinfo=ZONE))
     event.add("dtend", ends.replace(tzinfo=ZONE))
     event.add("location", audit.place)
-    event.add("description", f"Dossier {number}. Alle partijen van de werkgroep zijn hierbij nodig.")
+    needed = " Alle partijen van de werkgroep zijn hierbij nodig." if audit.extra_id is None else ""
+    event.add("description", f"Dossier {number}.{needed}")
     event.add("status", "CANCELLED" if audit.cancelled_on else "CONFIRMED")
     return event
 

@@ -25,7 +25,7 @@ from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.proposal.words import Auditor, AuditToPlan, Band, Office, Period, Placed, Weights, Year
 from auditbeheer.planning.rules import Presence
 from auditbeheer.planning.rules.wishes import Wishes
-from auditbeheer.planning.visits import hours_at_the_group, spot_of
+from auditbeheer.planning.visits import hours_at_the_group, hours_on_location, spot_of
 from auditbeheer.planning.window import Edge, Window
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
@@ -55,8 +55,9 @@ def office_for(
     bench = Bench(session, _people(session, today), rows, rules)
     until = max([today + HORIZON, *(one.last.day for one in windows.values() if one.last is not None)])
     standing = [audit for audit in models.audits_from(session, today) if audit.lead is not None]
-    kept = {audit.trajectory.number: _placed(audit) for audit in standing if audit.trajectory_id in windows}
-    fixed = [audit for audit in standing if audit.trajectory_id not in windows]
+    mine = [audit for audit in standing if audit.trajectory_id in windows and audit.extra_id is None]
+    kept = {audit.trajectory.number: _placed(audit) for audit in mine}
+    fixed = [audit for audit in standing if audit not in mine]
     return Office(
         audits=(
             *_to_plan(session, rows, windows, bench, until, {**kept, **(keep or {})}),
@@ -124,10 +125,16 @@ def _reach(window: Window) -> Window:
 def _fixed(audit: Audit, rules: OwnRules) -> AuditToPlan:
     edge, trajectory = Edge(audit.day, SETTING, "Deze audit staat."), audit.trajectory
     return AuditToPlan(
-        key=trajectory.number, name=trajectory.partnership.name, hours=audit.hours,
-        on_location=hours_at_the_group(trajectory, rules) or audit.hours, place=spot_of(trajectory),
+        key=_key(audit), name=trajectory.partnership.name, hours=audit.hours,
+        on_location=hours_on_location(audit, rules) or audit.hours, place=spot_of(trajectory),
         window=Window(edge, edge), seats=(), fixed=_placed(audit),
     )  # fmt: skip
+
+
+def _key(audit: Audit) -> str:
+    """The dossier; of an extra assessment its own, beside the audit of that dossier."""
+    number = audit.trajectory.number
+    return number if audit.extra_id is None else f"{number} extra {audit.extra_id}"
 
 
 def _placed(audit: Audit) -> Placed:
@@ -136,7 +143,7 @@ def _placed(audit: Audit) -> Placed:
     lead = next(member for member in team if member.role in LEADING)
     above = next((member for member in team if member.role is TeamRole.SUPERVISOR), None)
     supervisor = str(above.employee_id) if above is not None and lead.role is TeamRole.TRAINEE_LEAD else None
-    return Placed(audit.trajectory.number, str(lead.employee_id), audit.day, supervisor)
+    return Placed(_key(audit), str(lead.employee_id), audit.day, supervisor)
 
 
 # People

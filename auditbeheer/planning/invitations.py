@@ -26,6 +26,11 @@ def tell_planned(session: Session, now: datetime, audit: Audit) -> None:
 
     Confirmed anew (another auditor), it tells the working group nothing new.
     """
+    if audit.extra_id is not None:
+        _tell_extra(session, now, audit, before="")
+        for member in audit.present_team:
+            _tell_assigned_extra(session, now, member, key=f"{_key(audit)}:team:{member.id}")
+        return
     day, at, place = audit.day.isoformat(), f"{audit.starts_at:%H:%M}", audit.place
     _tell_group(
         session, now, audit, topic="audit_gepland", key=_key(audit),
@@ -42,6 +47,9 @@ def tell_moved(session: Session, now: datetime, audit: Audit, moved: Audit) -> N
     """Another day. The team hears of it when the old day or the new one is soon."""
     if audit.confirmed_on is not None:
         withdraw(session, now, key=_key(audit))
+    if audit.confirmed_on is not None and audit.extra_id is not None:
+        _tell_extra(session, now, moved, before=audit.day.isoformat())
+    elif audit.confirmed_on is not None:
         _tell_group(
             session, now, moved, topic="audit_verzet", key=_key(moved),
             facts={"dag": moved.day.isoformat(), "tijd": f"{moved.starts_at:%H:%M}", "plaats": moved.place,
@@ -61,9 +69,14 @@ def tell_cancelled(session: Session, now: datetime, audit: Audit) -> None:
     if audit.confirmed_on is not None:
         withdraw(session, now, key=_key(audit))
         key, day = f"audit-afgezegd:{audit.id}", audit.day.isoformat()
-        _tell_group(session, now, audit, topic="audit_afgezegd", facts={"dag": day}, key=key)
-        for member in _team_of(audit):
-            if not is_soon(audit.day, now.date()):  # else tell_left does, at once
+        far = [] if is_soon(audit.day, now.date()) else _team_of(audit)  # when it is soon, tell_left tells at once
+        if audit.extra_id is not None:
+            _tell_group(session, now, audit, topic="extra_afgezegd", facts={"dag": day}, key=key)
+            for member in far:
+                _tell_left_extra(session, now, member)
+        else:
+            _tell_group(session, now, audit, topic="audit_afgezegd", facts={"dag": day}, key=key)
+            for member in far:
                 _tell_member(session, now, member, topic="audit_afgezegd", facts={"dag": day}, key=key)
     for member in _team_of(audit):
         tell_left(session, now, member)
@@ -89,6 +102,33 @@ def _tell_group(session: Session, now: datetime, audit: Audit, *, topic: str, fa
         )  # fmt: skip
 
 
+def _tell_extra(session: Session, now: datetime, visit: Audit, *, before: str) -> None:
+    """The day of an extra assessment; ``before``: the day that it replaces. The file for a calendar is the audit's."""
+    _tell_group(
+        session, now, visit, topic="extra_dag", key=_key(visit),
+        facts={"dag": visit.day.isoformat(), "tijd": f"{visit.starts_at:%H:%M}", "plaats": visit.place,
+               "eerder": before},
+    )  # fmt: skip
+
+
+def _tell_assigned_extra(session: Session, now: datetime, member: Assignment, *, key: str) -> None:
+    visit = member.audit
+    tell(
+        session, now, _colleague(member), topic="extra_toegewezen", dossier=visit.trajectory.number, by_itself=True,
+        target=visit.page, key=key,
+        facts={"dag": visit.day.isoformat(), "tijd": f"{visit.starts_at:%H:%M}", "plaats": visit.place,
+               "rol": member.role.value},
+    )  # fmt: skip
+
+
+def _tell_left_extra(session: Session, now: datetime, member: Assignment) -> None:
+    visit = member.audit
+    tell(
+        session, now, _colleague(member), topic="extra_afgezegd", dossier=visit.trajectory.number, by_itself=True,
+        target=f"/dossiers/{visit.trajectory.number}", key=f"voorbij:{member.id}", facts={"dag": visit.day.isoformat()},
+    )  # fmt: skip
+
+
 def _tell_member(
     session: Session, now: datetime, member: Assignment, *, topic: str, facts: dict[str, str], key: str
 ) -> None:
@@ -104,6 +144,9 @@ def tell_assigned(session: Session, now: datetime, member: Assignment) -> None:
     audit = member.audit
     if not is_soon(audit.day, now.date()):
         return
+    if audit.extra_id is not None:
+        _tell_assigned_extra(session, now, member, key=f"toegewezen:{member.id}")
+        return
     tell(
         session, now, _colleague(member), topic="audit_toegewezen", dossier=audit.trajectory.number, by_itself=True,
         target=f"/dossiers/{audit.trajectory.number}/planning", key=f"toegewezen:{member.id}",
@@ -116,6 +159,9 @@ def tell_left(session: Session, now: datetime, member: Assignment) -> None:
     """Somebody is not in the team any more of an audit that was soon."""
     audit = member.audit
     if not is_soon(audit.day, now.date()):
+        return
+    if audit.extra_id is not None:
+        _tell_left_extra(session, now, member)
         return
     tell(
         session, now, _colleague(member), topic="audit_voorbij", dossier=audit.trajectory.number, by_itself=True,

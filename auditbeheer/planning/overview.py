@@ -18,7 +18,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
 from auditbeheer.planning.capacity import Crew, crews_of, windows_of
 from auditbeheer.planning.choices import certificates_end
-from auditbeheer.planning.models import Audit, DayQuestion
+from auditbeheer.planning.models import Audit, DayQuestion, ExtraAssessment
 from auditbeheer.planning.pages import word_of
 from auditbeheer.planning.rules import PlanFacts
 from auditbeheer.planning.window import Edge, Window, window
@@ -35,9 +35,9 @@ SOON = 3  # months: so soon a certificate ends that asks for planning first
 AHEAD = 3  # months: so long before it begins a recertification is told
 
 # The lists of what is to be planned, as they stand in the address; the first one needs none.
-ALL, ENDING, FIRST, COMING = "te-plannen", "eindigt", "eerste", "komt-eraan"
+ALL, ENDING, FIRST, EXTRA, COMING = "te-plannen", "eindigt", "eerste", "extra", "komt-eraan"
 PLANNED, PAST = "gepland", "geweest"
-LISTS = (ALL, ENDING, FIRST, COMING, PLANNED, PAST)
+LISTS = (ALL, ENDING, FIRST, EXTRA, COMING, PLANNED, PAST)
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class Lists:
     wanted: str
     waiting: Sequence[Waiting]
     ending: Sequence[Waiting]
+    extras: Sequence[ExtraAssessment]
     coming: Sequence[Coming]
     planned: Sequence[Audit]
     past: Sequence[Audit]
@@ -92,9 +93,18 @@ class Lists:
         """The dossiers to plan in the list that is asked for."""
         return {ALL: self.waiting, ENDING: self.ending, FIRST: self.first}.get(self.wanted, [])
 
+    @property
+    def extras_shown(self) -> Sequence[ExtraAssessment]:
+        """The extra assessments to plan in the list that is asked for."""
+        return self.extras if self.wanted in {ALL, EXTRA} else []
+
     def word(self, audit: Audit) -> str:
         """The status of an audit that stands."""
-        return word_of(audit, asked=audit.trajectory_id in self.questions, held=audit.held_on is not None)
+        return word_of(
+            audit,
+            asked=audit.extra_id is None and audit.trajectory_id in self.questions,
+            held=audit.held_on is not None,
+        )
 
 
 def lists_of(session: Session, today: date, wanted: str) -> Lists:
@@ -106,6 +116,7 @@ def lists_of(session: Session, today: date, wanted: str) -> Lists:
         wanted=wanted if wanted in LISTS else ALL,
         waiting=waiting,
         ending=[row for row in waiting if row.ends is not None and row.ends <= soon],
+        extras=models.extras_to_plan(session, None),
         coming=_coming(session, today, rules),
         planned=models.audits_from(session, today, None),
         past=models.audits_before(session, today) if wanted == PAST else [],

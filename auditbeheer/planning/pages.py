@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
 from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_problems
-from auditbeheer.planning.models import Assignment, Audit, DayQuestion
+from auditbeheer.planning.models import Assignment, Audit, DayQuestion, ExtraAssessment
 from auditbeheer.planning.rules import Promised, Wish, audit_word, may_plan, needs_review_day, promised, promises_moved
 from auditbeheer.planning.window import Edge
 from auditbeheer.quotes.models import Trajectory
@@ -45,6 +45,7 @@ class AuditPage:
     documents_source: Source | None
     report_source: Source | None
     remarks: Sequence[str]
+    extras: Sequence[ExtraAssessment]
 
     @property
     def gone(self) -> Sequence[Assignment]:
@@ -78,6 +79,34 @@ def audit_page(session: Session, trajectory: Trajectory, now: datetime) -> Audit
         documents_source=scheme.source(documents.days_before) if documents and documents.days_before else None,
         report_source=scheme.source(report.days) if report and report.days else None,
         remarks=promised(scheme, audit.day, rules).remarks if audit else (),
+        extras=models.extras_of(session, trajectory.id),
+    )
+
+
+@dataclass(frozen=True)
+class ExtraPage:
+    """What the page of an extra assessment shows beside itself."""
+
+    word: str
+    late: bool
+    may_change: bool
+    may_record: bool
+    to_confirm: Sequence[Condition]
+    problems: dict[int, list[Condition]]
+
+
+def extra_page(session: Session, extra: ExtraAssessment, now: datetime) -> ExtraPage:
+    """How far an extra assessment is, and what its day still needs."""
+    visit, rules = extra.visit, own_rules_on(session, now.date())
+    held = visit is not None and visit.held_on is not None
+    open_day = visit is not None and not held and visit.confirmed_on is None
+    return ExtraPage(
+        word=word_of(visit, asked=False, held=held),
+        late=visit is not None and extra.hold_by is not None and visit.day > extra.hold_by,
+        may_change=visit is not None and not held,
+        may_record=visit is not None and not held and visit.day <= now.date(),
+        to_confirm=service.conditions_to_confirm(session, now, visit) if visit is not None and open_day else [],
+        problems=team_problems(session, [visit], rules) if visit is not None and not held else {},
     )
 
 

@@ -11,7 +11,7 @@ from auditbeheer.accounts import grants
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.choices import LEADING
-from auditbeheer.planning.models import ONE_PLACE, Assignment, Audit, TeamRole
+from auditbeheer.planning.models import ONE_PLACE, Assignment, Audit, TeamRole, stays_in
 from auditbeheer.planning.rules import elsewhere, one_leads
 from auditbeheer.planning.visits import period_of
 from auditbeheer.plumbing.refusal import Refused
@@ -51,8 +51,11 @@ def _too_late(audit: Audit, employee: Employee, busy: bool) -> list[Condition]:
 
 
 def close_dossier(session: Session, now: datetime, assignment: Assignment) -> None:
-    """Who left the team reads the dossier no longer, from today on."""
+    """Who left the team reads the dossier no longer, from today on; unless that person is in another visit of it."""
+    trajectory = assignment.audit.trajectory
+    if stays_in(session, trajectory.id, assignment.employee_id, but=assignment.audit_id):
+        return
     grants.take_back(
-        session, assignment.employee_id, kind=grants.DOSSIER, thing=assignment.audit.trajectory.number, why=IN_TEAM,
+        session, assignment.employee_id, kind=grants.DOSSIER, thing=trajectory.number, why=IN_TEAM,
         until_day=now.date() - timedelta(days=1),
     )  # fmt: skip

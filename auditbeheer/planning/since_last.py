@@ -43,6 +43,7 @@ def earlier_times(session: Session, partnership: Partnership, before: date) -> l
         select(Audit.day)
         .join(Audit.trajectory)
         .where(Trajectory.partnership_id == partnership.id, Audit.held_on.is_not(None), Audit.day < before)
+        .where(Audit.extra_id.is_(None))
         .order_by(Audit.day.desc())
     )
     audits = [LastTime(day, f"de audit van {day_plain(day)}") for day in session.scalars(query)]

@@ -25,6 +25,7 @@ class Asked:
     """An audit as it would stand on another day: everything that choosing looks at."""
 
     id: int
+    extra_id: int | None
     trajectory: Trajectory
     day: date
     starts_at: time
@@ -34,11 +35,16 @@ class Asked:
 
 def on_another_day(audit: Audit, day: date, starts_at: time) -> Asked:
     """The audit on that day, with the team of now."""
-    return Asked(audit.id, audit.trajectory, day, starts_at, audit.hours, audit.present_team)
+    return Asked(audit.id, audit.extra_id, audit.trajectory, day, starts_at, audit.hours, audit.present_team)
 
 
 def hours_on_location(audit: Audit | Asked, rules: OwnRules) -> Decimal | None:
-    """Circa how long an audit takes at the working group's; None where the scheme does not say (QUO-6)."""
+    """Circa how long an audit takes at the working group's; None where the scheme does not say (QUO-6).
+
+    An extra assessment is on location with all its hours.
+    """
+    if audit.extra_id is not None:
+        return audit.hours
     return hours_at_the_group(audit.trajectory, rules)
 
 

@@ -14,8 +14,10 @@ from auditbeheer.planning.day_tasks import answered, place_of, question_tasks
 from auditbeheer.planning.models import (
     Assignment,
     Audit,
+    ExtraAssessment,
     audit_of,
     audits_from,
+    extras_to_plan,
     objections_of,
     open_questions,
     plans_of,
@@ -45,12 +47,14 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     problems = team_problems(session, audits, rules)
     questions = open_questions(session, dossier)
     asked = {question.trajectory_id for question in questions}
+    own = [audit for audit in audits if audit.extra_id is None]
     plans = {plan.audit_id: plan for plan in reversed(plans_of(session, [audit.id for audit in audits]))}
     objections = objections_of(session, [audit.id for audit in audits])
     return [
-        *(task for audit in audits for task in plan_tasks(audit, plans.get(audit.id), objections)),
+        *(task for audit in own for task in plan_tasks(audit, plans.get(audit.id), objections)),
         *(_to_plan(trajectory, safe.get(trajectory.id)) for trajectory in waiting if trajectory.id not in asked),
         *(task for question in questions for task in question_tasks(question, today)),
+        *(_extra_to_plan(extra) for extra in extras_to_plan(session, dossier)),
         *(task for audit in audits for task in _of_audit(audit, rules, problems)),
         *([] if dossier else _asked(session)),
     ]
@@ -87,6 +91,22 @@ def _to_plan(trajectory: Trajectory, safe: Edge | None) -> Task:
         last_day=safe.day if safe else None,
         why="Later kan een onderbreking tussen twee certificaten geven." if safe else "",
         source=safe.source if safe else None,
+    )
+
+
+def _extra_to_plan(extra: ExtraAssessment) -> Task:
+    trajectory = extra.trajectory
+    return Task(
+        code="extra-beoordeling-plannen",
+        title="Plan de extra beoordeling",
+        verb="Plannen",
+        dossier=trajectory.number,
+        url=f"/dossiers/{trajectory.number}/planning/extra/{extra.id}/inplannen",
+        permission=Permission.PLAN.value,
+        name=trajectory.partnership.name,
+        place=place_of(trajectory),
+        last_day=extra.hold_by,
+        why=f"Gevraagd voor {extra.about}.",
     )
 
 
@@ -136,12 +156,12 @@ def _task(
         title=title,
         verb=verb,
         dossier=trajectory.number,
-        url=f"/dossiers/{trajectory.number}/planning{page}",
+        url=f"{audit.page}{page}",
         permission=act.value,
         name=trajectory.partnership.name,
         place=place_of(trajectory),
         last_day=audit.day,
-        why=why or f"De audit is op {day_plain(audit.day)}.",
+        why=why or f"De {audit.name} is op {day_plain(audit.day)}.",
         source=source,
         person=person,
     )
@@ -163,7 +183,7 @@ def terms(session: Session, today: date, *, dossier: str | None = None) -> list[
     ]  # fmt: skip
     for audit in audits_from(session, today, dossier):
         found.append(
-            Term("de audit", audit.day, "auditteam en werkgroep", SETTING, "Dan kiezen wij een andere dag.",
+            Term(f"de {audit.name}", audit.day, "auditteam en werkgroep", SETTING, "Dan kiezen wij een andere dag.",
                  audit.trajectory.number)
         )  # fmt: skip
         scheme = scheme_of(audit.trajectory)

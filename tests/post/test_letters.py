@@ -66,6 +66,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for due, was in ((LATER, DAY), (LATER, ""), ("", ""))
     ],
     "audit_afgezegd": [{"dag": DAY}],
+    "extra_dag": [
+        {"dag": LATER, "eerder": before, "tijd": "09:30", "plaats": "Gemeentehuis"} for before in (DAY, "")
+    ],
+    "extra_afgezegd": [{"dag": DAY}],
+    "extra_toegewezen": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
     "audit_bevestigd": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
     "auditplan": [{"dag": DAY, "versie": 1, "team": ["Marloes Bakker (auditor)", "Frits de Groot (tweede auditor)"]}],
     "bezwaar_besluit": [{"wie": "Marloes Bakker", "ander": other, "reden": "Ja."} for other in (True, False)],

@@ -318,7 +318,9 @@ def before_the_audit(session: Session, today: date, number: str | None) -> Seque
     query = (
         select(Trajectory, Audit)
         .join(Agreement, Agreement.trajectory_id == Trajectory.id)
-        .outerjoin(Audit, (Audit.trajectory_id == Trajectory.id) & Audit.cancelled_on.is_(None))
+        .outerjoin(
+            Audit, (Audit.trajectory_id == Trajectory.id) & Audit.cancelled_on.is_(None) & Audit.extra_id.is_(None)
+        )
         .where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None), Trajectory.scheme.is_not(None))
         .where(Audit.day.is_(None) | (Audit.day > today))
         .order_by(Trajectory.id)

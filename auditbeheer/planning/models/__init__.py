@@ -4,6 +4,7 @@ from auditbeheer.planning.models.audit_plans import AuditPlan, TeamObjection, ob
 from auditbeheer.planning.models.audits import (
     ITS_DOSSIER,
     ONE_PLACE,
+    THE_AUDIT,
     Absence,
     Assignment,
     Audit,
@@ -27,6 +28,7 @@ from auditbeheer.planning.models.audits import (
     dossiers_of,
     dossiers_with_audit,
     points_of,
+    stays_in,
     to_plan,
 )
 from auditbeheer.planning.models.days import (
@@ -40,6 +42,13 @@ from auditbeheer.planning.models.days import (
     open_questions,
     question_of,
     questions_of,
+)
+from auditbeheer.planning.models.extra import (
+    ExtraAssessment,
+    ExtraKind,
+    extra_in,
+    extras_of,
+    extras_to_plan,
 )
 from auditbeheer.planning.models.presence import (
     AbsenceRequest,
@@ -75,6 +84,7 @@ from auditbeheer.planning.models.targets import (
 __all__ = [
     "ITS_DOSSIER",
     "ONE_PLACE",
+    "THE_AUDIT",
     "Absence",
     "AbsenceRequest",
     "AskedDay",
@@ -86,7 +96,9 @@ __all__ = [
     "DayAnswer",
     "DayQuestion",
     "DayReply",
+    "ExtraAssessment",
     "ExtraDay",
+    "ExtraKind",
     "LineChoice",
     "PlanProposal",
     "ProposalEnd",
@@ -119,6 +131,9 @@ __all__ = [
     "dossiers_with_audit",
     "extra_days_from",
     "extra_days_of",
+    "extra_in",
+    "extras_of",
+    "extras_to_plan",
     "leaders_before",
     "loads_in",
     "objections_of",
@@ -133,6 +148,7 @@ __all__ = [
     "requests_of",
     "requests_waiting",
     "standing_in",
+    "stays_in",
     "targets_in",
     "to_plan",
     "weeks_of",

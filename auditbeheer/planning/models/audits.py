@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Select, Str
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
+from auditbeheer.planning.models.extra import ExtraAssessment
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
 from auditbeheer.quotes.models import Agreement, Trajectory
@@ -43,6 +44,7 @@ class Audit(Versioned, Base):
     """The audit of a trajectory: a planned day with what was promised on it. Moved or cancelled: a new row.
 
     ``held_on``: the day of the closing meeting, written by ``audits``; from then nothing about it can be planned.
+    ``extra``: what this is a visit for when it is not the audit itself, but an extra assessment after it.
     """
 
     __tablename__ = "audit"
@@ -63,6 +65,8 @@ class Audit(Versioned, Base):
     cancelled_on: Mapped[date | None] = mapped_column(default=None)
     cancelled_why: Mapped[str] = mapped_column(Text, default="")
     cancelled_cause: Mapped[Cause | None] = mapped_column(words(Cause), default=None)
+    extra_id: Mapped[int | None] = mapped_column(ForeignKey("extra_assessment.id"), init=False)
+    extra: Mapped[ExtraAssessment | None] = relationship(back_populates="visits", lazy="joined", default=None)
     team: Mapped[list[Assignment]] = relationship(
         init=False, back_populates="audit", default_factory=list, order_by="Assignment.id"
     )
@@ -73,10 +77,28 @@ class Audit(Versioned, Base):
             "uq_audit_open",
             "trajectory_id",
             unique=True,
+            sqlite_where=cancelled_on.is_(None) & extra_id.is_(None),
+            postgresql_where=cancelled_on.is_(None) & extra_id.is_(None),
+        ),
+        Index(
+            "uq_audit_extra_open",
+            "extra_id",
+            unique=True,
             sqlite_where=cancelled_on.is_(None),
             postgresql_where=cancelled_on.is_(None),
         ),
     )
+
+    @property
+    def page(self) -> str:
+        """Where its planning stands."""
+        own = f"/extra/{self.extra_id}" if self.extra_id is not None else ""
+        return f"/dossiers/{self.trajectory.number}/planning{own}"
+
+    @property
+    def name(self) -> str:
+        """What it is, in a word."""
+        return "audit" if self.extra_id is None else "extra beoordeling"
 
     @property
     def present_team(self) -> list[Assignment]:
@@ -154,6 +176,7 @@ class Absence(Base):
 
 # Reads
 
+THE_AUDIT = Audit.extra_id.is_(None)  # the audit itself, no extra assessment after it
 ITS_DOSSIER = joinedload(Assignment.audit).joinedload(Audit.trajectory)
 
 
@@ -165,7 +188,7 @@ def _with_dossier() -> Select[Audit]:
 @asked_once
 def audit_of(session: Session, trajectory_id: int) -> Audit | None:
     """The audit that stands for a trajectory."""
-    query = select(Audit).where(Audit.trajectory_id == trajectory_id, Audit.cancelled_on.is_(None))
+    query = select(Audit).where(Audit.trajectory_id == trajectory_id, Audit.cancelled_on.is_(None), THE_AUDIT)
     return session.scalars(query).unique().one_or_none()
 
 
@@ -184,8 +207,8 @@ def audits_seen_between(session: Session, first: date, last: date) -> Sequence[A
 
 def dossiers_with_audit(session: Session, trajectories: Sequence[int]) -> set[int]:
     """Which of these dossiers have an audit that stands, held ones too."""
-    query = select(Audit.trajectory_id).where(Audit.trajectory_id.in_(trajectories), Audit.cancelled_on.is_(None))
-    return set(session.scalars(query))
+    query = select(Audit.trajectory_id).where(THE_AUDIT, Audit.cancelled_on.is_(None))
+    return set(session.scalars(query.where(Audit.trajectory_id.in_(trajectories))))
 
 
 def assignments_on(session: Session, day: date) -> Sequence[Assignment]:
@@ -214,7 +237,7 @@ def audit_by_id(session: Session, audit_id: int) -> Audit | None:
 
 def audits_for(session: Session, trajectory_id: int) -> Sequence[Audit]:
     """Every audit of a trajectory, moved and cancelled ones too, newest first."""
-    query = select(Audit).where(Audit.trajectory_id == trajectory_id).order_by(Audit.id.desc())
+    query = select(Audit).where(Audit.trajectory_id == trajectory_id, THE_AUDIT).order_by(Audit.id.desc())
     return session.scalars(query).unique().all()
 
 
@@ -239,7 +262,7 @@ def to_plan(session: Session, number: str | None = None) -> Sequence[tuple[Traje
     query = (
         select(Trajectory, Agreement)
         .join(Agreement, Agreement.trajectory_id == Trajectory.id)
-        .outerjoin(Audit, (Audit.trajectory_id == Trajectory.id) & Audit.cancelled_on.is_(None))
+        .outerjoin(Audit, (Audit.trajectory_id == Trajectory.id) & Audit.cancelled_on.is_(None) & THE_AUDIT)
         .where(Audit.id.is_(None), Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))
         .order_by(Agreement.signed_on, Trajectory.id)
     )
@@ -264,6 +287,14 @@ def assignments_of(session: Session, employee_id: int, first: date) -> Sequence[
     query = select(Assignment).where(Assignment.employee_id == employee_id, Assignment.withdrawn_on.is_(None))
     query = query.options(ITS_DOSSIER)
     return session.scalars(query.where(Assignment.day >= first).order_by(Assignment.day)).unique().all()
+
+
+def stays_in(session: Session, trajectory_id: int, employee_id: int, *, but: int) -> bool:
+    """Whether somebody is in the team of another visit of this dossier that stands; ``but``: not counting this one."""
+    query = select(Assignment.id).join(Audit, Audit.id == Assignment.audit_id)
+    query = query.where(Audit.trajectory_id == trajectory_id, Audit.id != but, Audit.cancelled_on.is_(None))
+    mine = query.where(Assignment.employee_id == employee_id, Assignment.withdrawn_on.is_(None))
+    return session.scalars(mine.limit(1)).first() is not None
 
 
 def dossiers_of(session: Session, partnership_id: int) -> Sequence[str]:

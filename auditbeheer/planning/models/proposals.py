@@ -11,7 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueCon
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
-from auditbeheer.planning.models.audits import Assignment, Audit, TeamRole
+from auditbeheer.planning.models.audits import THE_AUDIT, Assignment, Audit, TeamRole
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 
@@ -144,7 +144,7 @@ def agreed(session: Session, keys: Sequence[int]) -> Sequence[tuple[Trajectory, 
 
 def standing_in(session: Session, keys: Sequence[int]) -> dict[int, Audit]:
     """The audit that stands for each of these trajectories, by the trajectory's id."""
-    rows = session.scalars(select(Audit).where(Audit.trajectory_id.in_(keys), Audit.cancelled_on.is_(None)))
+    rows = session.scalars(select(Audit).where(Audit.trajectory_id.in_(keys), Audit.cancelled_on.is_(None), THE_AUDIT))
     return {row.trajectory_id: row for row in rows.unique()}
 
 
@@ -157,6 +157,7 @@ def leaders_before(session: Session, partnerships: Sequence[int]) -> dict[int, l
         .where(
             Trajectory.partnership_id.in_(partnerships),
             Audit.held_on.is_not(None),
+            THE_AUDIT,
             Assignment.withdrawn_on.is_(None),
             Assignment.role.in_([TeamRole.LEAD, TeamRole.TRAINEE_LEAD]),
         )

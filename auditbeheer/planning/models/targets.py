@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, case, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auditbeheer.planning.models.audits import Assignment, Audit, TeamRole
@@ -46,7 +46,7 @@ class WorkTarget(Base):
 
 @dataclass(frozen=True)
 class YearLoad:
-    """What somebody leads in a year: audits and hours, of which held."""
+    """What somebody leads in a year: audits and hours, of which held; of an extra assessment only the hours count."""
 
     audits: int = 0
     hours: Decimal = Decimal(0)
@@ -65,9 +65,9 @@ def targets_in(session: Session, years: Sequence[int]) -> dict[tuple[int, int], 
 
 def loads_in(session: Session, year: int, *, but: int | None = None) -> dict[int, YearLoad]:
     """What everybody leads in a calendar year, by person; ``but``: without this audit."""
-    held = Audit.held_on.is_not(None)
+    held, is_audit = Audit.held_on.is_not(None), case((Audit.extra_id.is_(None), 1), else_=0)
     query = (
-        select(Assignment.employee_id, held, func.count(Audit.id), func.sum(Audit.hours))
+        select(Assignment.employee_id, held, func.sum(is_audit), func.sum(Audit.hours))
         .join(Audit, Audit.id == Assignment.audit_id)
         .where(
             Audit.day.between(date(year, 1, 1), date(year, 12, 31)),

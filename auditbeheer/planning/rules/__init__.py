@@ -48,6 +48,7 @@ from auditbeheer.planning.rules.days import (
     weight,
     why_best,
 )
+from auditbeheer.planning.rules.extra import may_ask_extra, may_plan_extra, may_record_extra, may_withdraw_extra
 from auditbeheer.planning.rules.own_day import OwnWish, may_move_self
 from auditbeheer.planning.rules.presence import (
     MONDAY_TO_FRIDAY,
@@ -98,14 +99,18 @@ __all__ = [
     "may_answer_request",
     "may_ask",
     "may_ask_absence",
+    "may_ask_extra",
     "may_change_absence",
     "may_confirm",
     "may_decide",
     "may_move_self",
     "may_object",
     "may_plan",
+    "may_plan_extra",
+    "may_record_extra",
     "may_send_plan",
     "may_state_impartiality",
+    "may_withdraw_extra",
     "minutes_on_the_way",
     "needs_review_day",
     "no_audit_that_day",

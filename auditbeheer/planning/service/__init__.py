@@ -28,6 +28,14 @@ from auditbeheer.planning.service.days import (
     remind_now,
     withdraw_question,
 )
+from auditbeheer.planning.service.extra import (
+    ask_extra,
+    conditions_to_ask_extra,
+    plan_extra,
+    put_hours_to_client,
+    record_extra,
+    withdraw_extra,
+)
 from auditbeheer.planning.service.own_calendar import end_own_address, make_own_address
 from auditbeheer.planning.service.own_day import conditions_to_move, conditions_to_move_self, move_own_audit
 from auditbeheer.planning.service.presence import (
@@ -73,6 +81,7 @@ __all__ = [
     "answer_days",
     "ask_absence",
     "ask_again",
+    "ask_extra",
     "ask_for_days",
     "ask_several",
     "assign",
@@ -82,6 +91,7 @@ __all__ = [
     "change_line",
     "choose_day",
     "conditions_to_ask",
+    "conditions_to_ask_extra",
     "conditions_to_assign",
     "conditions_to_change",
     "conditions_to_confirm",
@@ -102,7 +112,10 @@ __all__ = [
     "move_own_audit",
     "object_to_member",
     "plan_audit",
+    "plan_extra",
+    "put_hours_to_client",
     "record_answer",
+    "record_extra",
     "record_week",
     "remind_now",
     "replace_auditor",
@@ -117,6 +130,7 @@ __all__ = [
     "team_of",
     "wishes_for",
     "withdraw",
+    "withdraw_extra",
     "withdraw_extra_day",
     "withdraw_question",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -12,8 +13,17 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import day_letters, invitations, models
 from auditbeheer.planning.choices import LEADING, plan_facts, team_problems
-from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
-from auditbeheer.planning.rules import Member, Wish, borne, may_confirm, may_plan, none_planned, promised
+from auditbeheer.planning.models import Assignment, Audit, Cause, ExtraAssessment, TeamRole
+from auditbeheer.planning.rules import (
+    Member,
+    Wish,
+    borne,
+    may_confirm,
+    may_plan,
+    may_plan_extra,
+    none_planned,
+    promised,
+)
 from auditbeheer.planning.seats import close_dossier, put_in_team
 from auditbeheer.planning.service.team import conditions_to_assign, conditions_to_change, expect
 from auditbeheer.plumbing.refusal import require
@@ -24,10 +34,15 @@ from auditbeheer.scheme.wording import day_long, day_plain, hours, join_and
 
 
 def conditions_to_plan(
-    session: Session, now: datetime, trajectory: Trajectory, *, day: date, review_on: date | None, hours: Decimal
-) -> list[Condition]:
-    """All that must hold before an audit stands on this day; moving asks the same (SCH-8)."""
-    return may_plan(Wish(day, review_on, hours), plan_facts(session, trajectory), now.date())
+    session: Session, now: datetime, trajectory: Trajectory, *, day: date, review_on: date | None, hours: Decimal,
+    extra: ExtraAssessment | None = None,
+) -> list[Condition]:  # fmt: skip
+    """All that must hold before an audit, or an ``extra`` assessment, stands on this day; also to move it (SCH-8)."""
+    facts, wish = plan_facts(session, trajectory), Wish(day, review_on, hours)
+    if extra is None:
+        return may_plan(wish, facts, now.date())
+    asked = replace(facts, agreed_hours=extra.hours)
+    return may_plan_extra(wish, asked, now.date(), withdrawn=extra.withdrawn_on is not None)
 
 
 def plan_audit(
@@ -65,16 +80,19 @@ def _new_audit(
     hours: Decimal,
     review_on: date | None,
     remark: str,
+    extra: ExtraAssessment | None = None,
 ) -> Audit:
     facts = plan_facts(session, trajectory)
     days = promised(facts.scheme, day, own_rules_on(session, now.date()))
     audit = Audit(
         trajectory=trajectory, day=day, starts_at=starts_at, place=place, hours=hours, document_review_on=review_on,
-        documents_due=days.documents_due, report_due=days.report_due, remark=remark,
+        documents_due=None if extra else days.documents_due, report_due=None if extra else days.report_due,
+        remark=remark, extra=extra,
     )  # fmt: skip
     session.add(audit)
     session.flush()
-    day_letters.day_is_set(session, now, audit)
+    if extra is None:
+        day_letters.day_is_set(session, now, audit)
     return audit
 
 
@@ -104,13 +122,15 @@ def move_audit(
     trajectory, team = audit.trajectory, list(audit.present_team)
     require([
         *conditions_to_change(session, audit),
-        *conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, hours=audit.hours),
+        *conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, hours=audit.hours,
+                            extra=audit.extra),
     ])  # fmt: skip
     _take_off(session, now, audit, f"verzet naar {day_plain(day)}: {why}", cause)
-    moved = _new_audit(session, now, trajectory, day, starts_at, place, audit.hours, document_review_on, audit.remark)
+    moved = _new_audit(session, now, trajectory, day, starts_at, place, audit.hours, document_review_on, audit.remark,
+                       audit.extra)  # fmt: skip
     left = _bring_along(session, by, now, moved, team)
     journal.record(
-        session, by, now, verb="audit verzet", kind="audit", thing=moved.id,
+        session, by, now, verb=f"{audit.name} verzet", kind="audit", thing=moved.id,
         what=f"Van {day_long(audit.day)} naar {_told(moved)}{'; niet mee: ' + join_and(left) if left else ''}",
         why=borne(why, cause), dossier=trajectory.number,
     )  # fmt: skip
@@ -138,7 +158,7 @@ def _bring_along(session: Session, by: Actor, now: datetime, moved: Audit, team:
     # Journal lines only now: whoever waits for a line of another must not hold a place in the team meanwhile.
     for row in along:
         expect(session, by, now, moved, row.employee, row.role)
-    for member in left:
+    for member in left if moved.extra_id is None else ():
         ledger.withdraw_experience(
             session, by, now, audit_ref=moved.trajectory.number, employee=member.employee, why="audit verzet"
         )  # fmt: skip
@@ -150,9 +170,10 @@ def cancel_audit(session: Session, by: Actor, now: datetime, audit: Audit, *, wh
     require(conditions_to_change(session, audit))
     _take_off(session, now, audit, why, cause)
     number = audit.trajectory.number
-    ledger.withdraw_experience(session, by, now, audit_ref=number, why=why)
+    if audit.extra_id is None:
+        ledger.withdraw_experience(session, by, now, audit_ref=number, why=why)
     journal.record(
-        session, by, now, verb="audit vervallen", kind="audit", thing=audit.id, what=day_long(audit.day),
+        session, by, now, verb=f"{audit.name} vervallen", kind="audit", thing=audit.id, what=day_long(audit.day),
         why=borne(why, cause), dossier=number,
     )  # fmt: skip
     invitations.tell_cancelled(session, now, audit)
@@ -179,8 +200,9 @@ def confirm_day(session: Session, by: Actor, now: datetime, audit: Audit) -> Aud
     """The day is confirmed to the working group: day, time, place and team."""
     require(conditions_to_confirm(session, now, audit))
     audit.confirmed_on = now.date()
+    verb = "auditdag bevestigd" if audit.extra_id is None else "extra beoordeling bevestigd"
     journal.record(
-        session, by, now, verb="auditdag bevestigd", kind="audit", thing=audit.id,
+        session, by, now, verb=verb, kind="audit", thing=audit.id,
         what=f"{_told(audit)}; team: {join_and([member.employee.name for member in audit.present_team])}",
         dossier=audit.trajectory.number,
     )  # fmt: skip

@@ -27,7 +27,9 @@ def conditions_to_move(
     rules, asked = own_rules_on(session, now.date()), on_another_day(audit, day, starts_at)
     answer = [
         *conditions_to_change(session, audit),
-        *conditions_to_plan(session, now, audit.trajectory, day=day, review_on=review_on, hours=audit.hours),
+        *conditions_to_plan(
+            session, now, audit.trajectory, day=day, review_on=review_on, hours=audit.hours, extra=audit.extra
+        ),
     ]
     for member in audit.present_team:
         choice = choice_of(session, asked, Part(member.role.value), rules, member.employee, member)

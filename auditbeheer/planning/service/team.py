@@ -33,6 +33,8 @@ COUNTS_AS = {
 
 def conditions_to_change(session: Session, audit: Audit) -> list[Condition]:
     """Whether an audit can still be moved, cancelled or staffed: not once it was held."""
+    if audit.extra_id is not None:
+        return [not_held(audit.day, held=audit.held_on is not None)]
     held = any(row.state is ExperienceState.HELD for row in experience_in(session, audit.trajectory.number))
     return [not_held(audit.day, held=held)]
 
@@ -68,8 +70,8 @@ def assign(
 
 
 def expect(session: Session, by: Actor, now: datetime, audit: Audit, employee: Employee, role: TeamRole) -> None:
-    """The ledger of experience expects this audit of somebody, where the part counts."""
-    kind = COUNTS_AS.get(role)
+    """The ledger of experience expects this audit of somebody, where the part counts; an extra assessment is none."""
+    kind = COUNTS_AS.get(role) if audit.extra_id is None else None
     if kind is not None:
         trajectory = audit.trajectory
         ledger.expect(
@@ -105,7 +107,8 @@ def _leave(session: Session, now: datetime, assignment: Assignment, why: str, ca
 
 def _no_longer(session: Session, by: Actor, now: datetime, assignment: Assignment) -> None:
     number, why = assignment.audit.trajectory.number, assignment.withdrawn_why
-    ledger.withdraw_experience(session, by, now, audit_ref=number, employee=assignment.employee, why=why)
+    if assignment.audit.extra_id is None:
+        ledger.withdraw_experience(session, by, now, audit_ref=number, employee=assignment.employee, why=why)
     journal.record(
         session, by, now, verb="uit het team", kind="audit", thing=assignment.audit_id,
         what=f"{assignment.employee.name}, {assignment.role}", why=borne(why, assignment.withdrawn_cause),

@@ -29,6 +29,7 @@ from auditbeheer.planning.views.agenda import agenda_routes, asked_day
 from auditbeheer.planning.views.asking import asking_routes
 from auditbeheer.planning.views.audit_plans import audit_plan_routes
 from auditbeheer.planning.views.days import day_routes
+from auditbeheer.planning.views.extra import asked_for, extra_routes, shown
 from auditbeheer.planning.views.overview import overview_routes
 from auditbeheer.planning.views.presence import presence_routes
 from auditbeheer.planning.views.proposals import proposal_routes
@@ -60,7 +61,9 @@ def _trajectory(number: str) -> Trajectory:
 
 
 def _audit(number: str) -> Audit:
-    audit: Audit = found(models.audit_of(db(), _trajectory(number).id))
+    trajectory = _trajectory(number)
+    extra = asked_for(trajectory)
+    audit: Audit = found(extra.visit if extra else models.audit_of(db(), trajectory.id))
     return audit
 
 
@@ -73,14 +76,7 @@ def _member(number: str, key: int) -> Assignment:
 @permit(Permission.READ)
 def dossier(number: str) -> Response:
     """The audit of a dossier: day, promises, team, what is still missing."""
-    trajectory = _trajectory(number)
-    return page(
-        "planning/audit.html",
-        nummer=trajectory.number,
-        view=pages.audit_page(db(), trajectory, now()),
-        me=actor().employee_id,
-        form=StatementForm(),
-    )
+    return _again(number, StatementForm())
 
 
 @planning.route("/dossiers/<number>/planning/inplannen", methods=["GET", "POST"])
@@ -114,7 +110,7 @@ def move(number: str) -> Response:
     """Another day for the audit."""
     audit = _audit(number)
     help_, form = pages.day_help(db(), audit.trajectory, today()), MoveForm(obj=audit)
-    if not help_.review_needed:
+    if not help_.review_needed or audit.extra_id is not None:
         form.review_may_stay_empty()
     if submitted(form):
         with attempt(form):
@@ -122,7 +118,7 @@ def move(number: str) -> Response:
                 db(), actor(), now(), audit, day=form.day.data, starts_at=form.starts_at.data, place=form.place.data,
                 document_review_on=form.document_review_on.data, why=form.why.data, cause=form.bearer,
             )  # fmt: skip
-            told = [f"De audit staat nu op {day_long(moved.day)}.", *pages.promises_between(audit, moved)]
+            told = [f"De {moved.name} staat nu op {day_long(moved.day)}.", *pages.promises_between(audit, moved)]
             told += [f"Niet mee: {join_and(left)}."] if left else []
             return saved(form, url_for("planning.dossier", number=moved.trajectory.number), " ".join(told))
     elif request.method == "GET" and (asked := asked_day()) is not None:
@@ -142,7 +138,7 @@ def cancel(number: str) -> Response:
         with attempt(form):
             service.cancel_audit(db(), actor(), now(), audit, why=form.why.data, cause=form.bearer)
             url = url_for("planning.dossier", number=audit.trajectory.number)
-            return saved(form, url, f"De audit van {day_plain(audit.day)} is vervallen.")
+            return saved(form, url, f"De {audit.name} van {day_plain(audit.day)} is vervallen.")
     return page("planning/afzeggen.html", form=form, nummer=audit.trajectory.number, audit=audit)
 
 
@@ -253,12 +249,14 @@ def confirm(number: str) -> Response:
         with attempt(form):
             service.confirm_day(db(), actor(), now(), audit)
             url = url_for("planning.dossier", number=audit.trajectory.number)
-            return saved(form, url, f"De audit op {day_long(audit.day)} is bevestigd aan de werkgroep.")
+            return saved(form, url, f"De {audit.name} op {day_long(audit.day)} is bevestigd aan de werkgroep.")
     return _again(number, form)
 
 
 def _again(number: str, form: Any) -> Response:
     trajectory = _trajectory(number)
+    if extra := asked_for(trajectory):
+        return shown(extra, form)
     view = pages.audit_page(db(), trajectory, now())
     return page("planning/audit.html", nummer=trajectory.number, view=view, me=actor().employee_id, form=form)
 
@@ -273,3 +271,6 @@ def calendar(code: str) -> Response:
     newest: Audit = found(next(iter(models.audits_for(db(), trajectory.id)), None))
     content = calendar_of(db(), [newest], now(), base_url=current_app.extensions["settings"].base_url)
     return hand_out(content, name=f"audit-{trajectory.number}.ics", media_type="text/calendar; charset=utf-8")
+
+
+extra_routes(planning)

@@ -24,5 +24,6 @@ def overview() -> Response:
 
 def overview_page(form: ChosenForm) -> Response:
     """The list that is asked for; with what was ticked, when it comes back with an objection."""
-    lists = lists_of(db(), today(), request.args.get("lijst", ALL))
-    return page("planning/planning.html", lists=lists, wanted=lists.wanted, form=form)
+    day = today()
+    lists = lists_of(db(), day, request.args.get("lijst", ALL))
+    return page("planning/planning.html", lists=lists, wanted=lists.wanted, form=form, vandaag=day)
