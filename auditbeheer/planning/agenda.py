@@ -159,7 +159,9 @@ def _entries(
 
 def _audit(audit: Audit, team: tuple[Employee, ...], today: date, *, asked: bool) -> Entry:
     held = audit.held_on is not None
-    word = audit_word(asked=asked, planned=True, confirmed=audit.confirmed_on is not None, held=held)
+    word = audit_word(
+        asked=asked and audit.extra_id is None, planned=True, confirmed=audit.confirmed_on is not None, held=held
+    )
     name, number = audit.trajectory.partnership.name, audit.trajectory.number
     if audit.extra_id is not None:
         return Entry("audit", f"{name}, extra beoordeling", team, number, audit.starts_at, word, extra=audit.extra_id)

@@ -109,7 +109,8 @@ def test_the_tabs_count_and_filter_and_stay_in_the_address(office):
     planner = office.as_(Role.PLANNER, key)
     page = planner.get("/planning?lijst=eerste")
     tabs = [" ".join(tab.text().split()) for tab in page.tree.css(".tabs a")]
-    assert tabs[:4] == ["Alles 2", "Eindigt binnen 3 maanden 1", "Eerste audit 1", "Komt eraan 1"]
+    assert tabs[:3] == ["Alles 2", "Eindigt binnen 3 maanden 1", "Eerste audit 1"]
+    assert tabs[3:5] == ["Extra beoordeling 0", "Komt eraan 1"]
     assert [row.text(strip=True) for row in page.tree.css("tbody th a")] == ["De Amert"]
     assert page.tree.css_first(".kiesbalk a").attributes["href"] == "/planning?lijst=eerste"
     assert page.tree.css_first("form[data-kiezen]").attributes["action"].endswith("?lijst=eerste")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
@@ -13,9 +13,6 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Versioned, words
 from auditbeheer.quotes.models import Trajectory
-
-if TYPE_CHECKING:
-    from auditbeheer.planning.models.audits import Audit
 
 
 class ExtraKind(StrEnum):
@@ -49,21 +46,23 @@ class ExtraAssessment(Versioned, Base):
     recorded_by: Mapped[Line] = mapped_column(default="")
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
-    visits: Mapped[list[Audit]] = relationship(
-        init=False, back_populates="extra", default_factory=list, order_by="Audit.id", repr=False
+    # Of the audits, which know this one: hence no type.
+    visits: Mapped[list[Any]] = relationship(
+        "Audit", init=False, back_populates="extra", default_factory=list, order_by="Audit.id", repr=False
     )
 
     __table_args__ = (CheckConstraint("deviation IS NULL OR kind = 'afwijking'", name="deviation_of_its_kind"),)
 
     @property
-    def visit(self) -> Audit | None:
-        """The day that stands for it."""
+    def visit(self) -> Any:
+        """The audit that stands for it, or None."""
         return next((one for one in self.visits if one.cancelled_on is None), None)
 
     @property
     def held_on(self) -> date | None:
         """When it was held."""
-        return self.visit.held_on if self.visit is not None else None
+        held_on: date | None = self.visit.held_on if self.visit is not None else None
+        return held_on
 
     @property
     def about(self) -> str:
