@@ -6,7 +6,7 @@ import re
 from datetime import time
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.planning.models import Cause
@@ -121,7 +121,7 @@ class CancelForm(_Borne):
 class AssignForm(TaskForm):
     """Who was chosen, and for which part: the value of the button that was pressed."""
 
-    choice = StringField("Wie", [Needed("Kies iemand uit de lijst")])
+    choice = HiddenField("Wie", [Needed("Kies iemand uit de lijst")])
 
     @property
     def chosen(self) -> tuple[int, str] | None:

@@ -82,6 +82,20 @@ def tell_cancelled(session: Session, now: datetime, audit: Audit) -> None:
         tell_left(session, now, member)
 
 
+def tell_replaced(session: Session, now: datetime, left: Assignment, row: Assignment, *, known: bool) -> None:
+    """Somebody else takes a part. ``known``: the working group was told who comes, and hears who comes instead."""
+    tell_left(session, now, left, always=known)
+    tell_assigned(session, now, row, always=known)
+    if not known:
+        return
+    audit = row.audit
+    _tell_group(
+        session, now, audit, topic="auditor_vervangen", key=f"vervangen:{row.id}", soon=is_soon(audit.day, now.date()),
+        facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place,
+               "naam": row.employee.name, "rol": row.role.value, "eerder": left.employee.name},
+    )  # fmt: skip
+
+
 def attendees(partnership: Partnership) -> list[Recipient]:
     """Everybody of the working group who hears of the day: all who can be mailed, and of a party without an address
     somebody to call; its guide, and the contact person.
@@ -95,10 +109,14 @@ def _party(party: Party) -> Recipient:
     return Recipient(name=party.organisation, email="", person=f"party:{party.id}")
 
 
-def _tell_group(session: Session, now: datetime, audit: Audit, *, topic: str, facts: dict[str, str], key: str) -> None:
+def _tell_group(
+    session: Session, now: datetime, audit: Audit, *, topic: str, facts: dict[str, str], key: str, soon: bool = False
+) -> None:
+    """``soon``: at once and alone; who has no e-mail address is called all the same."""
     for person in attendees(audit.trajectory.partnership):
         tell_person(
-            session, now, audit.trajectory, person, topic=topic, facts=facts, page=PAGE, key=f"{key}:{person.person}"
+            session, now, audit.trajectory, person, topic=topic, facts=facts, page=PAGE, key=f"{key}:{person.person}",
+            by_itself=soon and bool(person.email),
         )  # fmt: skip
 
 
@@ -139,32 +157,32 @@ def _tell_member(
     )  # fmt: skip
 
 
-def tell_assigned(session: Session, now: datetime, member: Assignment) -> None:
-    """Somebody is in the team of an audit that is soon."""
-    audit = member.audit
-    if not is_soon(audit.day, now.date()):
+def tell_assigned(session: Session, now: datetime, member: Assignment, *, always: bool = False) -> None:
+    """Somebody is in the team of an audit that is soon; ``always``: also of a later one, with the other post."""
+    audit, soon = member.audit, is_soon(member.audit.day, now.date())
+    if not soon and not always:
         return
     if audit.extra_id is not None:
         _tell_assigned_extra(session, now, member, key=f"toegewezen:{member.id}")
         return
     tell(
-        session, now, _colleague(member), topic="audit_toegewezen", dossier=audit.trajectory.number, by_itself=True,
+        session, now, _colleague(member), topic="audit_toegewezen", dossier=audit.trajectory.number, by_itself=soon,
         target=f"/dossiers/{audit.trajectory.number}/planning", key=f"toegewezen:{member.id}",
         facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place,
-               "rol": member.role.value},
+               "rol": member.role.value, "bevestigen": member.impartial_on is None},
     )  # fmt: skip
 
 
-def tell_left(session: Session, now: datetime, member: Assignment) -> None:
-    """Somebody is not in the team any more of an audit that was soon."""
-    audit = member.audit
-    if not is_soon(audit.day, now.date()):
+def tell_left(session: Session, now: datetime, member: Assignment, *, always: bool = False) -> None:
+    """Somebody is not in the team any more of an audit that was soon; ``always``: also of a later one."""
+    audit, soon = member.audit, is_soon(member.audit.day, now.date())
+    if not soon and not always:
         return
     if audit.extra_id is not None:
         _tell_left_extra(session, now, member)
         return
     tell(
-        session, now, _colleague(member), topic="audit_voorbij", dossier=audit.trajectory.number, by_itself=True,
+        session, now, _colleague(member), topic="audit_voorbij", dossier=audit.trajectory.number, by_itself=soon,
         target=f"/dossiers/{audit.trajectory.number}", key=f"voorbij:{member.id}",
         facts={"dag": audit.day.isoformat(), "reden": member.withdrawn_why},
     )  # fmt: skip

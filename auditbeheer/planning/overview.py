@@ -20,6 +20,7 @@ from auditbeheer.planning.capacity import Crew, crews_of, windows_of
 from auditbeheer.planning.choices import certificates_end
 from auditbeheer.planning.models import Audit, DayQuestion, ExtraAssessment
 from auditbeheer.planning.pages import word_of
+from auditbeheer.planning.replacing import is_sudden
 from auditbeheer.planning.rules import PlanFacts
 from auditbeheer.planning.window import Edge, Window, window
 from auditbeheer.quotes.models import Agreement, CertificationKind, Renewal, Trajectory, extra_hours_of, foreseen
@@ -72,7 +73,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Lists:
-    """The list that is shown, and how many stand in each."""
+    """The list that is shown, and how many stand in each; ``sudden``: the audits of today and tomorrow."""
 
     wanted: str
     waiting: Sequence[Waiting]
@@ -80,6 +81,7 @@ class Lists:
     extras: Sequence[ExtraAssessment]
     coming: Sequence[Coming]
     planned: Sequence[Audit]
+    sudden: Sequence[Audit]
     past: Sequence[Audit]
     questions: Mapping[int, DayQuestion]
 
@@ -111,14 +113,15 @@ def lists_of(session: Session, today: date, wanted: str) -> Lists:
     """All lists, the earlier audits only when asked for; what fits shortest comes first."""
     rules = own_rules_on(session, today)
     waiting = _waiting(session, today, rules)
-    soon = add_months(today, SOON)
+    soon, planned = add_months(today, SOON), models.audits_from(session, today, None)
     return Lists(
         wanted=wanted if wanted in LISTS else ALL,
         waiting=waiting,
         ending=[row for row in waiting if row.ends is not None and row.ends <= soon],
         extras=models.extras_to_plan(session, None),
         coming=_coming(session, today, rules),
-        planned=models.audits_from(session, today, None),
+        planned=planned,
+        sudden=[audit for audit in planned if is_sudden(audit.day, today) and audit.held_on is None],
         past=models.audits_before(session, today) if wanted == PAST else [],
         questions={question.trajectory_id: question for question in models.open_questions(session)},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -48,6 +48,12 @@ def _too_late(audit: Audit, employee: Employee, busy: bool) -> list[Condition]:
         return [elsewhere(audit.day, employee.short_name, "een ander dossier")]
     leader = next((member.employee.short_name for member in audit.present_team if member.role in LEADING), "een ander")
     return one_leads(employee.short_name, leader=leader, leads=True)
+
+
+def stated_before(audit: Audit, employee: Employee) -> date | None:
+    """When somebody stated to be impartial in this very audit, also when that was in an earlier place in its team."""
+    days = [one.impartial_on for one in audit.team if one.employee_id == employee.id and one.impartial_on]
+    return max(days, default=None)
 
 
 def close_dossier(session: Session, now: datetime, assignment: Assignment) -> None:

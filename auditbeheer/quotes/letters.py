@@ -64,11 +64,12 @@ def tell_person(
     facts: dict[str, Any],
     page: str = "",
     key: str | None = None,
+    by_itself: bool = False,
 ) -> Notice | None:
     """Tell one person of the working group."""
     return tell(
         session, now, to, topic=topic, facts=facts, dossier=trajectory.number, key=key, scope=CLIENT, thing=to.email,
-        target=behind_the_door(trajectory.number, page),
+        target=behind_the_door(trajectory.number, page), by_itself=by_itself,
     )  # fmt: skip
 
 

@@ -168,6 +168,28 @@ def test_moving_cancelling_and_replacing_ask_why(office, people):
     assert rows[1].endswith("De politie kon niet de werkgroep"), rows
 
 
+def test_an_audit_of_tomorrow_stands_first_and_its_replacement_is_filled_in(office, people):
+    member = stand(office, lead=True)
+    planner = office.as_(Role.PLANNER, people["planner"])
+    assert "Vandaag en morgen" not in planner.get("/planning"), "it is more than two weeks ahead"
+    later = planner.get(f"{PLAN}/vervangen/{member}?kies={people['second']}")
+    assert "Frits de Groot als auditor in plaats van Marloes Bakker, op woensdag 9 december 2026?" in later
+    assert later.value("why") == ""
+    assert "Frits de Groot bevestigt eerst de eigen onpartijdigheid." in later
+    with office.write() as session:
+        audit = audit_of(session, the_dossier(session).id)
+        assert audit is not None
+        audit.day, audit.document_review_on = date(2026, 11, 24), None
+        for row in audit.present_team:
+            row.day = audit.day
+    assert "Vandaag en morgen" in planner.get("/planning")
+    page = planner.get(f"{PLAN}/vervangen/{member}?kies={people['second']}")
+    assert page.value("why") == "Ziek"
+    assert "De audit is morgen, daarom is ziekte al ingevuld" in page
+    for wrong in ("999999", "x", "-1"):
+        assert "Kan deze audit doen" in planner.get(f"{PLAN}/vervangen/{member}?kies={wrong}")
+
+
 def test_somebody_away_stands_under_cannot(office, people):
     stand(office)
     planner = office.as_(Role.PLANNER, people["planner"])

@@ -121,7 +121,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"soort": "iets anders", "gevolg": effect, "reden": "Kleine wijziging.", "eigen": own}
         for effect, own in (("geen gevolg", True), ("extra beoordeling nodig", False))
     ],
-    "audit_toegewezen": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor"}],
+    "audit_toegewezen": [
+        {"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor", "bevestigen": needed}
+        for needed in (True, False)
+    ],
+    "auditor_vervangen": [
+        {"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor", "naam": "Frits de Groot",
+         "eerder": "Marloes Bakker"}
+    ],
     "aanvraag_bevestigen": [{"groep": LONG[:60], "dag": DAY}],
     "aanvraag_ontvangen": [{"groep": LONG[:60], "dag": DAY}],
     "aanvraag_in_behandeling": [

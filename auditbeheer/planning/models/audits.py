@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Select, String, Text, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.extra import ExtraAssessment
@@ -244,7 +244,8 @@ def audits_for(session: Session, trajectory_id: int) -> Sequence[Audit]:
 @asked_once
 def audits_from(session: Session, day: date, number: str | None = None) -> Sequence[Audit]:
     """Audits that stand on ``day`` or later, by day; ``number``: only of this dossier."""
-    query = _with_dossier().where(Audit.day >= day, Audit.cancelled_on.is_(None)).order_by(Audit.day, Audit.id)
+    query = _with_dossier().options(selectinload(Audit.team))
+    query = query.where(Audit.day >= day, Audit.cancelled_on.is_(None)).order_by(Audit.day, Audit.id)
     if number is not None:
         query = query.join(Audit.trajectory).where(Trajectory.number == number)
     return session.scalars(query).unique().all()

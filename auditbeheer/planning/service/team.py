@@ -14,7 +14,7 @@ from auditbeheer.planning import invitations
 from auditbeheer.planning.choices import choice_of
 from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
 from auditbeheer.planning.rules import borne, may_state_impartiality, not_held, not_past, supervisor_stays
-from auditbeheer.planning.seats import close_dossier, put_in_team
+from auditbeheer.planning.seats import close_dossier, put_in_team, stated_before
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.qualifications import ledger
 from auditbeheer.qualifications.models import ExperienceKind, ExperienceState, experience_in
@@ -119,11 +119,17 @@ def _no_longer(session: Session, by: Actor, now: datetime, assignment: Assignmen
 def replace_auditor(
     session: Session, by: Actor, now: datetime, assignment: Assignment, *, employee: Employee, why: str, cause: Cause
 ) -> Assignment:
-    """Somebody else takes the same part, at once: the team is never without in between."""
-    audit, role = assignment.audit, assignment.role
+    """Somebody else takes the same part, at once: the team is never without in between.
+
+    A day that was confirmed stays so when everybody has stated to be impartial in this audit (QUA-7).
+    """
+    audit, role, confirmed = assignment.audit, assignment.role, assignment.audit.confirmed_on
     require(conditions_to_assign(session, now, audit, employee, role, leaving=assignment))
     _leave(session, now, assignment, why, cause)
     row = put_in_team(session, now, audit, employee, role)
+    row.impartial_on = stated_before(audit, employee)
+    if all(member.impartial_on for member in audit.present_team):
+        audit.confirmed_on = confirmed
     _no_longer(session, by, now, assignment)
     expect(session, by, now, audit, employee, role)
     journal.record(
@@ -131,8 +137,7 @@ def replace_auditor(
         what=f"{employee.name} is {role} in plaats van {assignment.employee.name}",
         why=borne(why, cause), dossier=audit.trajectory.number,
     )  # fmt: skip
-    invitations.tell_left(session, now, assignment)
-    invitations.tell_assigned(session, now, row)
+    invitations.tell_replaced(session, now, assignment, row, known=confirmed is not None)
     return row
 
 

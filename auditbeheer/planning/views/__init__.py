@@ -13,7 +13,7 @@ from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning import choices, models, pages, service
+from auditbeheer.planning import choices, models, pages, replacing, service
 from auditbeheer.planning.calendar_file import CALENDAR, calendar_of
 from auditbeheer.planning.forms import (
     AssignForm,
@@ -193,7 +193,7 @@ def undo_assign(number: str, key: int) -> Response:
 def replace(number: str, key: int) -> Response:
     """Somebody else for the same part."""
     member = _member(number, key)
-    audit, form = member.audit, ReplaceForm()
+    audit, form = member.audit, ReplaceForm(data=replacing.filled_in(member, request.args.get("kies", ""), today()))
     if submitted(form):
         with attempt(form):
             employee, _ = _chosen(form)
@@ -202,6 +202,13 @@ def replace(number: str, key: int) -> Response:
             )  # fmt: skip
             told = f"{row.employee.name} is {row.role} in plaats van {member.employee.name}."
             return saved(form, url_for("planning.dossier", number=audit.trajectory.number), told)
+    chosen = db().get(Employee, form.chosen[0]) if form.chosen else None
+    if chosen is not None:
+        follows = replacing.consequences(member, chosen, today())
+        return page(
+            "planning/vervangen-bevestigen.html", form=form, nummer=audit.trajectory.number, audit=audit,
+            member=member, chosen=chosen, told=follows, sudden=replacing.sudden_word(audit.day, today()),
+        )  # fmt: skip
     part = Part(member.role.value)
     found_choices = choices.choices_for(db(), audit, part, own_rules_on(db(), today()), leaving=member)
     return page(
