@@ -38,7 +38,8 @@ class Task:
     """Something that waits for somebody. ``verb`` is the button, ``title`` starts with the same verb.
 
     ``permission`` is the act that it needs: whoever may do it sees it under *Team*; ``person`` narrows it to one
-    employee (*Voor mij*). ``waits_on`` names an outsider whose turn it is; it then stands under *Wacht op anderen*.
+    employee (*Voor mij*). ``closed``: its page opens only to who may do it, so nobody else sees it. ``waits_on`` names
+    an outsider whose turn it is; it then stands under *Wacht op anderen*.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Task:
     person: int | None = None
     waits_on: str = ""
     since: date | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,7 @@ def _intake_tasks(session: Session, today: date) -> list[Task]:
             url=f"/dossiers/website/{row.id}", permission=Permission.APPLICATION.value, name=row.partnership_name,
             place=places.get(row.areas_typed[0].municipality, ""), source=rules["intake_answer_days"].source,
             last_day=answer_by(row.confirmed_at.date(), rules), why=f"Van {row.name}, {row.organisation}.",
+            closed=True,
         )
         for row in rows if row.confirmed_at
     ]  # fmt: skip

@@ -66,6 +66,7 @@ def _urgency(task: Task) -> tuple[date, str, str]:
 
 def _seen(tasks: list[Task], who: Actor, session: Session, day: date) -> list[Task]:
     """Only what is about a dossier that ``who`` may see, or about ``who``."""
+    tasks = [task for task in tasks if not task.closed or may_do(task, who)]
     if who.may(Permission.READ_ALL):
         return tasks
     mine = things_open_to(session, who, DOSSIER, day)

@@ -37,7 +37,7 @@ def _confirmed(intake_id: int) -> Intake:
     return row
 
 
-@permit(Permission.READ_ALL)
+@permit(Permission.APPLICATION)
 def intake(intake_id: int) -> Response:
     """Everything that was typed, what is missing, and what we know already."""
     row = _confirmed(intake_id)
