@@ -21,6 +21,7 @@ from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.rules import PlanFacts, WeekLoad, fits_the_day, is_free, one_leads, safe_until
 from auditbeheer.planning.visits import Asked, place_of, visit_of, visits_beside
 from auditbeheer.planning.window import Edge
+from auditbeheer.planning.year_load import year_facts
 from auditbeheer.qualifications.models import declarations_of
 from auditbeheer.qualifications.rules import Involvement, Part, Standing, guided_until, may_take_part
 from auditbeheer.qualifications.standing import Candidate, candidates_on, files_of, involvements
@@ -34,6 +35,7 @@ from auditbeheer.scheme.qualification_criteria import Role
 from auditbeheer.scheme.sections import AreaType
 
 LEADING = (TeamRole.LEAD, TeamRole.TRAINEE_LEAD)
+LEADING_PARTS = frozenset({Part.LEAD, Part.TRAINEE_LEAD})
 # What somebody who cannot do the audit may do instead, in the order in which it is offered.
 INSTEAD = (Part.TRAINEE_LEAD, Part.TRAINEE)
 
@@ -86,13 +88,17 @@ def certificates_end(session: Session, trajectories: Sequence[Trajectory]) -> di
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody for one part in one audit: what must hold, met or not, how far away, and what would do instead."""
+    """Somebody for one part in one audit: what must hold, met or not, how far away, and what would do instead.
+
+    ``told``: the year, the five and the row of audits here, as they stand beside the name.
+    """
 
     candidate: Candidate
     part: Part
     conditions: tuple[Condition, ...]
     kilometres: Decimal | None
     instead: tuple[Part, ...]
+    told: tuple[str, ...] = ()
 
     @property
     def employee(self) -> Employee:
@@ -143,6 +149,7 @@ def _choices(
     leader = next((member.employee.short_name for member in team if member.role in LEADING), None)
     supervised = any(member.role is TeamRole.SUPERVISOR for member in team)
     distances = _distances(session, audit, people, rules)
+    years = year_facts(session, audit.trajectory, audit.day, audit.hours, audit.id)
 
     def conditions(candidate: Candidate, wanted: Part) -> tuple[Condition, ...]:
         person, key = candidate.employee.short_name, candidate.employee.id
@@ -157,7 +164,8 @@ def _choices(
                 in_team=in_team,
                 load=WeekLoad(beside.hours.get(key, Decimal(0)) + asked.hours, rules["week_hours"].source),
             ),
-            *one_leads(person, leader=leader, leads=wanted in {Part.LEAD, Part.TRAINEE_LEAD}),
+            *one_leads(person, leader=leader, leads=wanted in LEADING_PARTS),
+            *(years.conditions(key, person) if wanted in LEADING_PARTS else ()),
         )
 
     answer = []
@@ -165,7 +173,9 @@ def _choices(
         held = conditions(candidate, part)
         other_parts = INSTEAD if unmet(held) and part in {Part.LEAD, Part.SECOND} else ()
         instead = tuple(other for other in other_parts if not unmet(conditions(candidate, other)))
-        answer.append(Choice(candidate, part, held, distances.get(candidate.employee.id), instead))
+        key = candidate.employee.id
+        told = years.told(key, candidate.employee.short_name)
+        answer.append(Choice(candidate, part, held, distances.get(key), instead, told))
     return sorted(answer, key=lambda choice: choice.order)
 
 
