@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,30 @@ settings.load_profile("unhurried")
 
 class LeftTheMachineError(BaseException):
     """A test tried the network or mail. Not an ``Exception``: code that mends failures may not hide this one."""
+
+
+# A test with one of these is about pages.
+PAGES = {"office", "chromium", "live", "demo"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Branches of rules count where a test of rules or services walks them, once: not on pages nor again on PostgreSQL.
+
+    Counting makes a test half as long again.
+    """
+    coverage = Coverage.current()
+    if coverage is None or _counts(item):
+        return (yield)
+    coverage.stop()
+    try:
+        return (yield)
+    finally:
+        coverage.start()
+
+
+def _counts(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgres") is None and PAGES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True, scope="session")

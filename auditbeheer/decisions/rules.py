@@ -108,6 +108,8 @@ def status_sentence(conditions: Sequence[Condition]) -> str:
     >>> met = Condition("a", "A", met=True, fact="", source=SETTING)
     >>> status_sentence([met])
     'Verlenen kan: de voorwaarde is vervuld'
+    >>> status_sentence([met, Condition("b", "B", met=False, fact="", source=SETTING)])
+    'Verlenen kan nog niet: 1 van de 2 voorwaarden ontbreekt'
     """
     missing, count = len(unmet(conditions)), len(conditions)
     if not missing:

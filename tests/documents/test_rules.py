@@ -21,6 +21,7 @@ from auditbeheer.documents.rules import (
     open_conditions,
     remark_conditions,
     set_conditions,
+    waiting_conditions,
 )
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.document_set import document_set
@@ -130,6 +131,8 @@ def test_a_set_is_decided_on_only_as_it_is(outcome, why, hours, agreed, state, t
         (remark_conditions(in_order=False, remark="Foto 3 mist"), True),
         (answers_conditions(51, 51), True),
         (answers_conditions(51, 52), False),
+        (waiting_conditions(waits=True), True),
+        (waiting_conditions(waits=False), False),
     ],
 )
 def test_what_may_be_recorded(conditions, met):

@@ -26,7 +26,7 @@ from auditbeheer.scheme.library import packaged
 from auditbeheer.scheme.own_rules import defaults
 
 TODAY = date(2026, 11, 23)
-B4 = packaged()["kvo-b-4.0"]
+B4, S31 = packaged()["kvo-b-4.0"], packaged()["kvo-3.1"]
 SAFE = (date(2027, 2, 14), Source(SourceKind.OWN_RULE, number=1))
 MUNICIPALITY, POLICE, HOUSING = Seat("Gemeente", True), Seat("Politie", True), Seat("Woonstede", False)
 
@@ -63,6 +63,13 @@ def test_a_question_has_one_to_three_days_ahead_and_time_to_answer(asking, refus
 )  # fmt: skip
 def test_of_a_party_one_person_suffices(answers, said):
     assert answer_of_party(answers) == said
+
+
+def test_a_day_is_not_held_against_terms_that_are_not_there():
+    day = Day(date(2027, 1, 12), [(MUNICIPALITY, CAN)], leaders=["Marloes"])
+    by_handbook, by_3_1 = ({one.code for one in risks(day, scheme, TODAY, defaults())} for scheme in (B4, S31))
+    assert "datum.veilig" not in by_handbook
+    assert by_handbook - by_3_1 == {"datum.documenten"}
 
 
 def test_what_a_day_would_break_is_told_before_it_is_chosen():

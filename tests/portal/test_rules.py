@@ -9,9 +9,13 @@ import pytest
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.portal.rules import (
     Progress,
+    favour_conditions,
+    first_day,
+    kept_conditions,
     progress_sentence,
     publishing,
     sending_conditions,
+    signing_condition,
     year_of,
     yearly_duties,
 )
@@ -90,6 +94,7 @@ def test_a_document_is_sent_while_it_is_asked_for(facts, objection):
         (Progress(completed=True, quote="Verstuurd"), "wachten op het antwoord"),
         (Progress(completed=True, quote="Akkoord"), "maken de overeenkomst"),
         (Progress(completed=True, quote="Akkoord", agreed=True), "zoeken een dag"),
+        (Progress(completed=True, quote="Akkoord", agreed=True, asked=True), "partijen kiezen een dag"),
         (Progress(agreed=True, audit_day=date(2026, 12, 9)), "woensdag 9\u00a0december 2026"),
         (Progress(agreed=True, audit_day=TODAY, held=True, report_due=LAST), "uiterlijk zaterdag 8\u00a0december"),
         (Progress(agreed=True, audit_day=TODAY, held=True, reported=True), "nemen nu een besluit"),
@@ -112,3 +117,23 @@ def test_a_scheme_that_asks_no_silence_says_nothing_about_what_may_be_told():
 def test_a_certificate_that_was_granted_and_not_yet_issued_has_no_last_day_to_tell():
     told = progress_sentence(Progress(completed=True, agreed=True, granted=True), TODAY)
     assert told == "Uw werkgroep heeft het KVO-certificaat."
+
+
+@pytest.mark.parametrize(
+    ("conditions", "refused"),
+    [
+        (favour_conditions(waits=True), []),
+        (favour_conditions(waits=False), ["portaal.verzoek"]),
+        (signing_condition(ticked=True), []),
+        (signing_condition(ticked=False), ["offerte.verklaard"]),
+        (kept_conditions(TODAY, TODAY), []),
+        (kept_conditions(TODAY + DAY, TODAY), ["dag.geweest"]),
+    ],
+)
+def test_what_a_working_group_may_do_itself(conditions, refused):
+    assert [one.code for one in unmet(conditions)] == refused
+
+
+@pytest.mark.parametrize(("days", "first"), [([LAST, None, TODAY], TODAY), ([None], None), ([], None)])
+def test_the_first_of_the_days_that_are_known(days, first):
+    assert first_day(days) == first

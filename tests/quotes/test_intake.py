@@ -19,7 +19,7 @@ from auditbeheer.plumbing.outbox import Mail, Notice
 from auditbeheer.plumbing.post_office import gather
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes.models import AreaTyped, Intake, PartyTyped, attachments_of
-from auditbeheer.quotes.rules.intake import may_be_decided
+from auditbeheer.quotes.rules.intake import intake_lacks, may_be_decided
 from auditbeheer.quotes.service import intake as service
 from auditbeheer.quotes.service import taking_over
 from auditbeheer.quotes.service.additions import additions
@@ -271,3 +271,7 @@ def test_a_declined_application_tells_its_reason(session, sent, tmp_path):
 )
 def test_only_a_confirmed_application_that_waits_is_decided(confirmed_, ended, objections):
     assert [one.code for one in unmet(may_be_decided(confirmed=confirmed_, ended=ended))] == objections
+
+
+def test_without_a_scheme_nothing_is_asked_yet():
+    assert intake_lacks([], None, frozenset(), TODAY) == []

@@ -90,5 +90,9 @@ def test_a_question_is_read_whole():
     )  # fmt: skip
 
 
+def test_a_question_without_a_page_asks_for_the_first():
+    assert read_question({"pagina": " "}, TODAY).page == 1
+
+
 def test_a_day_known_to_the_month_is_never_made_into_the_first():
     assert plain(day_in_words("2010-10")) == "oktober 2010"

@@ -11,6 +11,7 @@ from auditbeheer.scheme.adoption import (
     ChangeKind,
     as_adopted,
     as_text,
+    by_section,
     compare,
     may_be_adopted,
     previous_of,
@@ -88,6 +89,8 @@ def test_two_versions_are_compared_field_by_field():
         ("Documentenset", "bewaartermijn jaren › waarde", ChangeKind.CHANGED, "6", "7")
     ]
     assert compare(old, old) == []
+    assert by_section(change) == {"Documentenset": change}
+    assert by_section([]) == {}
 
 
 def test_a_row_that_moved_is_the_same_row_and_a_new_one_is_new():
