@@ -33,6 +33,11 @@ class LeftTheMachineError(BaseException):
     """A test tried the network or mail. Not an ``Exception``: code that mends failures may not hide this one."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys begin first, in one worker: the longest takes minutes, and begun last it would be waited for."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/journeys/"))
+
+
 # A test with one of these is about pages.
 PAGES = {"office", "chromium", "live", "demo"}
 
