@@ -92,7 +92,8 @@ def tell_replaced(session: Session, now: datetime, left: Assignment, row: Assign
     _tell_group(
         session, now, audit, topic="auditor_vervangen", key=f"vervangen:{row.id}", soon=is_soon(audit.day, now.date()),
         facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place,
-               "naam": row.employee.name, "rol": row.role.value, "eerder": left.employee.name},
+               "naam": row.employee.name, "rol": row.role.value, "eerder": left.employee.name,
+               "extra": "ja" if audit.extra_id is not None else ""},
     )  # fmt: skip
 
 

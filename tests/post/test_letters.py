@@ -127,7 +127,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "auditor_vervangen": [
         {"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "rol": "auditor", "naam": "Frits de Groot",
-         "eerder": "Marloes Bakker"}
+         "eerder": "Marloes Bakker", "extra": extra}
+        for extra in ("", "ja")
     ],
     "aanvraag_bevestigen": [{"groep": LONG[:60], "dag": DAY}],
     "aanvraag_ontvangen": [{"groep": LONG[:60], "dag": DAY}],
