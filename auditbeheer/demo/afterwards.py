@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from auditbeheer.accounts.journal import SYSTEM, Actor
 from auditbeheer.demo.founding import Kit
-from auditbeheer.demo.people import PLANNER, at
+from auditbeheer.demo.people import MANAGER, PLANNER, at
 from auditbeheer.demo.stories import mailbox_of
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import service as planning
 from auditbeheer.planning.day_table import days_to_ask
-from auditbeheer.planning.models import Suits, to_plan
+from auditbeheer.planning.models import ExtraKind, Suits, to_plan
 from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import AreaTyped, PartyTyped, ReportedChange, Trajectory, newest_dossier
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind
@@ -40,6 +41,7 @@ def tell_afterwards(kit: Kit) -> None:
     _take_over(kit, dossier_of(kit, APPLIED))
     _still_starting(kit, _group(kit, APPLIED))
     _ask_for_days(kit, dossier_of(kit, AGREED))
+    _ask_extra(kit, dossier_of(kit, CERTIFIED))
     _apply_by_the_website(kit, _group(kit, DECLINED))
 
 
@@ -138,6 +140,15 @@ def _ask_for_days(kit: Kit, dossier: Trajectory) -> None:
             kit.session, outside, at(kit.today - timedelta(days=2), 15), person,
             answers={row.id: word for row, word in zip(question.days, words, strict=False)},
         )  # fmt: skip
+
+
+def _ask_extra(kit: Kit, dossier: Trajectory) -> None:
+    """A street is added to a certified area: that needs a look on location (ARE-11)."""
+    planning.ask_extra(
+        kit.session, kit.cast.act(MANAGER), at(kit.today - timedelta(days=2), 14), dossier, kind=ExtraKind.NEW_AREA,
+        why="Er komt een straat bij. Wij bekijken op locatie of de maatregelen ook daar zijn uitgevoerd.",
+        hours=Decimal(3), hold_by=add_days(kit.today, 42),
+    )  # fmt: skip
 
 
 def _apply_by_the_website(kit: Kit, group: Partnership) -> None:
