@@ -35,12 +35,16 @@ def upgrade() -> None:
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_why", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('afwijking', 'nieuw gebied', 'anders')", name="ck_extra_assessment_extrakind"),
-        sa.CheckConstraint("deviation IS NULL OR kind = 'afwijking'", name="ck_extra_assessment_deviation_of_its_kind"),
-        sa.ForeignKeyConstraint(
-            ["trajectory_id"], ["trajectory.id"], name="fk_extra_assessment_trajectory_id_trajectory"
+        sa.CheckConstraint(
+            "kind IN ('afwijking', 'nieuw gebied', 'anders')", name=op.f("ck_extra_assessment_extrakind")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_extra_assessment"),
+        sa.CheckConstraint(
+            "deviation IS NULL OR kind = 'afwijking'", name=op.f("ck_extra_assessment_deviation_of_its_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["trajectory_id"], ["trajectory.id"], name=op.f("fk_extra_assessment_trajectory_id_trajectory")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extra_assessment")),
     )
     op.create_index("ix_extra_assessment_trajectory_id", "extra_assessment", ["trajectory_id"])
     if op.get_bind().dialect.name == "postgresql":
