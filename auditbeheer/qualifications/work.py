@@ -122,6 +122,7 @@ def _shortfall(person: Employee, scheme: Scheme, year: Year, today: date) -> Tas
         last_day=year.last_day if year.year == today.year else None,
         why=f"Nodig zijn er {year.needed} per jaar. U beslist: behouden met een maatregel, of schorsen.",
         source=scheme.source(needed) if needed else None,
+        closed=True,
     )
 
 
