@@ -103,6 +103,7 @@ def _licensed(licences: Iterable[Licence], first: date) -> tuple[date, date | No
 def free_day(first: date, last: date, busy: Collection[date], there: Callable[[date], bool]) -> date | None:
     """The first day of a period on which somebody is ``there`` and has no audit; None when there is none.
 
+    >>> from auditbeheer.scheme.terms import is_working_day
     >>> friday, monday = date(2026, 12, 4), date(2026, 12, 7)
     >>> free_day(friday, monday, {friday}, is_working_day), free_day(friday, monday, {friday, monday}, is_working_day)
     (datetime.date(2026, 12, 7), None)

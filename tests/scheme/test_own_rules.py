@@ -65,6 +65,7 @@ NUMBERS = {
     52: "elsewhere_evidence",
     53: "between_audits",
     54: "hours_on_location_a_day",
+    55: "objection_days",
     56: "week_hours",
     57: "self_planning_days",
 }

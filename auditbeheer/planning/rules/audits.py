@@ -143,6 +143,8 @@ def promises_moved(before: Promised, after: Promised) -> list[str]:
 
     >>> promises_moved(Promised(date(2026, 11, 25), None), Promised(date(2026, 12, 2), date(2026, 12, 30)))
     ['De documenten moeten nu uiterlijk 2\xa0december 2026 binnen zijn. Dat was 25\xa0november 2026.']
+    >>> promises_moved(Promised(None, date(2026, 12, 23)), Promised(date(2026, 12, 2), date(2026, 12, 30)))
+    ['Het rapport is er nu uiterlijk 30\xa0december 2026. Dat was 23\xa0december 2026.']
     """
     answer = []
     if before.documents_due and after.documents_due and before.documents_due != after.documents_due:
