@@ -174,7 +174,7 @@ def _choices(
         other_parts = INSTEAD if unmet(held) and part in {Part.LEAD, Part.SECOND} else ()
         instead = tuple(other for other in other_parts if not unmet(conditions(candidate, other)))
         key = candidate.employee.id
-        told = years.told(key, candidate.employee.short_name)
+        told = years.told(key, candidate.employee.short_name, candidate.audits_that_year)
         answer.append(Choice(candidate, part, held, distances.get(key), instead, told))
     return sorted(answer, key=lambda choice: choice.order)
 

@@ -46,13 +46,16 @@ class YearFacts:
             most_audits=target.audits_maximum, most_hours=target.hours_maximum,
         )  # fmt: skip
 
-    def told(self, key: int, person: str) -> tuple[str, ...]:
-        """What a planner wants to know beside the name: the year against its aim, the five, the row here."""
+    def told(self, key: int, person: str, assessments: int) -> tuple[str, ...]:
+        """What a planner wants to know beside the name: the year against its aim, the five, the row here.
+
+        ``assessments``: of that year by the ledger, done and planned, those from before this system too.
+        """
         load, target = self.loads.get(key, NOTHING), self.targets.get((key, self.year))
         aim = f", streef {target.hours_target}" if target is not None and target.hours_target is not None else ""
         facts = [f"{hours(load.hours)} uur in {self.year}{aim}"]
-        if self.needed is not None and load.audits < self.needed:
-            facts.append(f"nog {self.needed - load.audits} voor de {self.needed} per jaar")
+        if self.needed is not None and assessments < self.needed:
+            facts.append(f"nog {self.needed - assessments} voor de {self.needed} per jaar")
         row = often_here(person, self.in_a_row(key), self.most_cycles)
         return (*facts, row) if row else tuple(facts)
 

@@ -15,6 +15,7 @@ from auditbeheer.planning.choices import choices_for
 from auditbeheer.planning.models import Cause, TeamRole
 from auditbeheer.planning.rules.targets import Bounds, within_the_year
 from auditbeheer.plumbing.refusal import Refused
+from auditbeheer.qualifications.models import Experience, ExperienceKind, ExperienceState
 from auditbeheer.qualifications.rules import Part
 from auditbeheer.scheme.condition import unmet
 from tests.planning.scene import DAY, NOW, TODAY, dossier, plan, scene, with_lead
@@ -69,11 +70,17 @@ def test_the_list_tells_the_year_against_its_aim_and_what_lacks_of_the_five(sess
     here = scene(session)
     with_lead(session, here)
     aim(session, here, here.auditor, hours=Bounds(target=200))
+    session.add(
+        Experience(
+            employee_id=here.second.id, audit_ref="elders 1", scheme="kvo-b-4.0", area_type="bedrijventerrein",
+            kind=ExperienceKind.LED, state=ExperienceState.HELD, on_day=date(2026, 3, 3), source="rapport",
+        )
+    )  # fmt: skip
     other = dossier(session, here.planner, "De Brand")
     audit = plan(session, here, DAY + timedelta(days=1), other)
     found = {one.employee.id: one.told for one in choices_for(session, audit, Part.LEAD, own_rules_on(session, TODAY))}
     assert found[here.auditor.id] == ("8 uur in 2026, streef 200", "nog 4 voor de 5 per jaar")
-    assert found[here.second.id] == ("0 uur in 2026", "nog 5 voor de 5 per jaar")
+    assert found[here.second.id] == ("0 uur in 2026", "nog 4 voor de 5 per jaar")
 
 
 def test_bounds_that_cross_are_refused_by_the_verb_and_by_the_database(session):
