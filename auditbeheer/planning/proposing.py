@@ -51,7 +51,7 @@ def reckon(database: Database, proposal_id: int, now: Now) -> ProposalEnd | None
         effort = Effort(work=asked.work, seed=asked.seed)
     try:
         answer = propose(office, effort, _Telling(database, proposal_id, now).tell, _stopped(database, proposal_id))
-    except Exception:
+    except Exception:  # whatever it was: the page must not wait for an outcome that never comes
         _end(database, proposal_id, now, ProposalEnd.FAILED)
         raise
     with database.write() as session:
