@@ -16,7 +16,7 @@ from auditbeheer.operations.health import SOLVE, health
 from auditbeheer.plumbing.db import Database
 from auditbeheer.plumbing.jobs import Job, failures_since, last_runs
 from auditbeheer.plumbing.mail_text import for_the_eye
-from auditbeheer.plumbing.outbox import Mail, MailState, count_mails, mail_by_id, mail_page
+from auditbeheer.plumbing.outbox import Mail, MailState, count_gathering, count_mails, mail_by_id, mail_page
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, shelf, submitted
 
 operations = Blueprint("operations", __name__, url_prefix="/beheer")
@@ -70,6 +70,7 @@ def post() -> Response:
     return page(
         "operations/post.html", tabs=tabs, rows=rows[:PAGE_SIZE], total=total, number=number, size=PAGE_SIZE,
         state=WORDS[chosen] if chosen else None, mail_server=_mails_leave(),
+        gathering=count_gathering(db()) if chosen in {None, MailState.READY} else 0,
     )  # fmt: skip
 
 

@@ -246,6 +246,11 @@ def notices_of(session: Session, dossier: str) -> Sequence[Notice]:
     return session.scalars(query.order_by(Notice.id.desc())).all()
 
 
+def count_gathering(session: Session) -> int:
+    """How many notices with an address still wait to be joined into a mail."""
+    return session.scalar(select(func.count()).select_from(Notice).where(_WAITS, Notice.email != "")) or 0
+
+
 def mail_by_id(session: Session, mail_id: int) -> Mail | None:
     """One mail."""
     return session.get(Mail, mail_id)

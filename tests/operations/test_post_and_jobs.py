@@ -70,6 +70,20 @@ def test_all_post_is_listed_by_state_without_any_personal_link(office, returned)
     assert "geheim" not in page.html
 
 
+def test_what_still_waits_to_be_joined_is_told_beside_the_mails(office):
+    with office.write() as session:
+        for topic in ("audit_afgezegd", "offerte_verlopen"):
+            tell(session, office.now, Recipient(name="Piet", email="piet@voorbeeld.nl", person="representative:2"),
+                 topic=topic, facts={"dag": "2026-12-09"})  # fmt: skip
+    browser = office.as_(Role.ADMINISTRATOR)
+    assert "2 berichten wachten nog" in browser.get("/beheer/post")
+    assert "2 berichten wachten nog" in browser.get("/beheer/post?staat=klaargezet")
+    assert "wachten nog" not in browser.get("/beheer/post?staat=verstuurd")
+    with office.write() as session:
+        gather(session, office.now + GATHERING, heading)
+    assert "wachten nog" not in browser.get("/beheer/post")
+
+
 def test_a_mail_is_sent_again_at_an_address_that_then_is_the_persons(office, returned):
     page = office.as_(Role.PLANNER).post("/beheer/post/1/opnieuw", {**form_of(office), "email": "Nieuw@Voorbeeld.nl"})
     assert "Klaargezet" in page
