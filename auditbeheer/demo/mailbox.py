@@ -86,11 +86,3 @@ def deliver_the_past(database: Database, settings: Settings) -> None:
 def _first_made(database: Database) -> datetime | None:
     with database.read() as session:
         return session.scalar(select(func.min(Mail.next_try_at)))
-
-
-def still_gathering(session: Session) -> int:
-    """How many things wait to be joined into a mail."""
-    query = select(func.count(Notice.id)).where(
-        Notice.mail_id.is_(None), Notice.withdrawn_at.is_(None), Notice.email != ""
-    )
-    return session.scalar(query) or 0

@@ -14,7 +14,7 @@ from auditbeheer.demo import mailbox
 from auditbeheer.demo.stories import OUTSIDE, mailbox_of
 from auditbeheer.operations.letterhead import links_for
 from auditbeheer.plumbing.mail_text import LINK
-from auditbeheer.plumbing.outbox import GATHERING, mail_by_id
+from auditbeheer.plumbing.outbox import GATHERING, count_gathering, mail_by_id
 from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved, submitted
 from auditbeheer.portal.reading import SCOPE, people_at, recipient_of
 
@@ -51,7 +51,7 @@ def post() -> Response:
     email = request.args.get("van", "")
     return page(
         "demo/post.html", boxes=mailbox.boxes(db()), email=email, mails=mailbox.mails_for(db(), email) if email else [],
-        gathering=mailbox.still_gathering(db()),
+        gathering=count_gathering(db()),
     )  # fmt: skip
 
 
