@@ -16,10 +16,15 @@ from auditbeheer.scheme.wording import join_and, number
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE = 720, 300, 620, 48
 INK, SOFT, BRAND, LIGHT, LINE, GROUND = "#16202e", "#45546a", "#1d3f72", "#cfdcee", "#6b7a90", "#f3f6fa"
 LETTER = 18
-# How far below the middle of an outline, or below a spot, the foot of its name may stand; the first that is free.
-BESIDE_MIDDLE: tuple[int, ...] = (6, 32, -20, 56, -44)
-BESIDE_SPOT: tuple[int, ...] = (-13, 26, -35, 48)
+# How far below the middle of a wide outline, below a small one or its head, or below a spot the foot of its name may
+# stand; the first that is free.
+WITHIN: tuple[int, ...] = (6, 32, -20, 56, -44)
+UNDER, ABOVE = (21, 43), (-8, -30)
+BESIDE_SPOT: tuple[int, ...] = (-13, 26)
 STEPS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
+
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -129,9 +134,9 @@ class _Names:
         self.height = height
         self.taken: list[tuple[float, float, float, float]] = [(WIDTH - 36, 0, WIDTH, 50)]
 
-    def keep_free(self, x: float, y: float) -> None:
-        """No name over this spot."""
-        self.taken.append((x - 7, y - 7, x + 7, y + 7))
+    def keep_free(self, x: float, y: float, wide: float = 14, high: float = 14) -> None:
+        """No name over what is drawn around (x, y)."""
+        self.taken.append((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
 
     def room(self, x: float, y: float, wide: float) -> bool:
         """Takes the place around (x, y) when it is free."""
@@ -146,34 +151,66 @@ class _Names:
         return free
 
 
+@dataclass(frozen=True)
+class _Label:
+    """A name, and where the middle of its foot may stand (units of the drawing), by preference the first."""
+
+    name: str
+    places: tuple[Point, ...]
+    colour: str
+    weight: int = 400
+
+
+def _wide(name: str) -> float:
+    return 0.5 * LETTER * len(name)
+
+
 def _labels(frame: _Frame, sites: Sequence[Site], neighbours: Sequence[Neighbour], names: _Names) -> Iterator[str]:
     """Names: what the map is about first. One for which there is no room is left out; the text beside it has all."""
-    wanted = [(site.name, _middle(frame, site.outline), BESIDE_MIDDLE, 700, BRAND) for site in sites if site.ours]
-    for one in neighbours:
-        if isinstance(one.place, tuple):
-            wanted.append((one.name, frame.at(one.place), BESIDE_SPOT, 400, INK))
-        else:
-            wanted.append((one.name, _middle(frame, one.place), BESIDE_MIDDLE, 400, INK))
-    wanted += [(site.name, _middle(frame, site.outline), BESIDE_MIDDLE, 400, SOFT) for site in sites if not site.ours]
-    for one in neighbours:
-        if isinstance(one.place, tuple):
-            names.keep_free(*frame.at(one.place))
-    for name, (x, y), steps, weight, colour in wanted:
-        wide = 0.5 * LETTER * len(name)
-        if not (0 <= x <= WIDTH and 0 <= y <= frame.height):
-            continue
-        middle = min(max(x, wide / 2 + 6), WIDTH - wide / 2 - 6)
-        place = next((y + step for step in steps if names.room(middle, y + step, wide)), None)
+    wanted = [_of_outline(frame, site.name, site.outline, names, BRAND, 700) for site in sites if site.ours]
+    wanted += [_of_neighbour(frame, one, names) for one in neighbours]
+    wanted += [_of_outline(frame, site.name, site.outline, names, SOFT) for site in sites if not site.ours]
+    for label in wanted:
+        place = _free_place(frame, label, names)
         if place is not None:
             yield (
-                f'<text x="{middle:g}" y="{place:g}" text-anchor="middle" font-weight="{weight}" fill="{colour}"'
-                f' stroke="#fff" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">{escape(name)}</text>'
+                f'<text x="{place[0]:g}" y="{place[1]:g}" text-anchor="middle" font-weight="{label.weight}"'
+                f' fill="{label.colour}" stroke="#fff" stroke-width="3.5" stroke-linejoin="round"'
+                f' paint-order="stroke">{escape(label.name)}</text>'
             )
 
 
-def _middle(frame: _Frame, outline: Outline) -> tuple[float, float]:
+def _free_place(frame: _Frame, label: _Label, names: _Names) -> Point | None:
+    """The first place that is free, moved sideways where the name would leave the drawing."""
+    wide = _wide(label.name)
+    for x, foot in label.places:
+        if not (0 <= x <= WIDTH and 0 <= foot <= frame.height):
+            continue
+        middle = min(max(x, wide / 2 + 6), WIDTH - wide / 2 - 6)
+        if names.room(middle, foot, wide):
+            return middle, foot
+    return None
+
+
+def _of_neighbour(frame: _Frame, one: Neighbour, names: _Names) -> _Label:
+    if isinstance(one.place, Outline):
+        return _of_outline(frame, one.name, one.place, names, INK)
+    x, y = frame.at(one.place)
+    names.keep_free(x, y)
+    aside = _wide(one.name) / 2 + 12
+    return _Label(one.name, (*((x, y + step) for step in BESIDE_SPOT), (x + aside, y + 6), (x - aside, y + 6)), INK)
+
+
+def _of_outline(frame: _Frame, name: str, outline: Outline, names: _Names, colour: str, weight: int = 400) -> _Label:
+    """In the middle of an outline that is wide enough; under or above a smaller one, which stays to be seen."""
     (west, east), (south, north) = outline.span
-    return frame.at(((west + east) // 2, (south + north) // 2))
+    (left, foot), (right, head) = frame.at((west, south)), frame.at((east, north))
+    x, y = (left + right) / 2, (foot + head) / 2
+    if right - left >= _wide(name):
+        return _Label(name, tuple((x, y + step) for step in WITHIN), colour, weight)
+    names.keep_free(x, y, right - left, foot - head)
+    feet = (foot + UNDER[0], head + ABOVE[0], foot + UNDER[1], head + ABOVE[1])
+    return _Label(name, tuple((x, one) for one in feet), colour, weight)
 
 
 def _compass() -> str:

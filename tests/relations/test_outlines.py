@@ -225,6 +225,16 @@ def test_each_name_on_the_map_is_to_be_read_whole(spots):
         assert 10 <= float(name.attrib["y"]) <= high, name.text
 
 
+def test_the_name_of_a_small_area_stands_beside_it_and_of_a_wide_one_within():
+    small, wide = square_at(160_000, 500_000, 300), square_at(161_000, 496_000, 4_000)
+    marks = ET.fromstring(draw([Site("Bedrijvenpark Larserpoort", small), Site("Oost", wide)]))
+    names = {one.text: float(one.get("y")) for one in marks if one.tag.endswith("text")}
+    shapes = [one.get("d") for one in marks if one.tag.endswith("path") and one.get("fill-rule")]
+    spans = [[float(point.split()[1]) for point in shape.strip("MZ").split("L")] for shape in shapes]
+    assert not min(spans[0]) - 5 < names["Bedrijvenpark Larserpoort"] < max(spans[0]) + 18, "the area is to be seen"
+    assert min(spans[1]) < names["Oost"] < max(spans[1])
+
+
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), min_size=3, max_size=9))
 def test_whatever_is_typed_is_an_outline_or_a_refusal_and_an_outline_can_be_drawn(places):
     text = "\n".join(f"{163_000 + x} {507_000 + y}" for x, y in places)
