@@ -1,6 +1,4 @@
-// The drop zone around a plain file field, and a bar per file while files travel. The field works without it.
-
-const LARGE = 2_000_000; // bytes; below this the page is there before a bar would be seen
+// The drop zone around a plain file field. The field works without it.
 
 // The browser's own button speaks the browser's language; ours speaks the page's.
 function dress(zone, input) {
@@ -103,77 +101,5 @@ for (const zone of document.querySelectorAll("[data-bestand]")) {
     for (const file of [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1)) taken.items.add(file);
     input.files = taken.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-}
-
-function files(form) {
-  return [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
-}
-
-// A bar under each file. They travel one after the other, so what is sent in all tells how far each of them is.
-function bars(form) {
-  const travelling = files(form);
-  const lines = [...form.querySelectorAll(".gekozen li")].filter((item) => !item.querySelector(".err"));
-  const drawn = travelling.map((file, at) => {
-    const bar = document.createElement("progress");
-    bar.max = Math.max(file.size, 1);
-    bar.value = 0;
-    bar.setAttribute("aria-label", `${file.name} versturen`);
-    (lines[at] ?? form.querySelector("[data-bestand]")).append(bar);
-    return bar;
-  });
-  return {
-    sent(bytes) {
-      let before = 0;
-      travelling.forEach((file, at) => {
-        drawn[at].value = Math.min(Math.max(bytes - before, 0), file.size);
-        before += file.size;
-      });
-    },
-    remove() {
-      drawn.forEach((bar) => bar.remove());
-    },
-  };
-}
-
-// The answer takes the place of this page, as it would have without a bar: one sending, one answer.
-function show(request) {
-  history.replaceState(null, "", request.responseURL);
-  document.open();
-  document.write(request.responseText);
-  document.close();
-}
-
-for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
-  // Before the others that listen: what is not sent is not under way.
-  form.addEventListener("submit", (event) => {
-    const stuck = form.querySelector("[data-geweigerd]");
-    if (!stuck) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    stuck.scrollIntoView({ block: "center" });
-    stuck.querySelector("input[type=file]").focus();
-  }, true);
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || files(form).reduce((sum, file) => sum + file.size, 0) < LARGE) return;
-    event.preventDefault();
-    const progress = bars(form);
-    const request = new XMLHttpRequest();
-    request.upload.addEventListener("progress", (step) => {
-      if (step.lengthComputable) progress.sent(step.loaded);
-    });
-    request.addEventListener("load", () => show(request));
-    request.addEventListener("error", () => {
-      progress.remove();
-      delete form.dataset.onderweg;
-      const word = document.createElement("p");
-      word.className = "err";
-      word.setAttribute("role", "alert");
-      word.textContent = "Er is geen verbinding. Uw bestand staat nog klaar. Probeer het over een minuut opnieuw.";
-      form.querySelector("[data-bestand]").append(word);
-    });
-    const data = new FormData(form, event.submitter);
-    request.open("POST", form.action || location.href);
-    request.send(data);
   });
 }

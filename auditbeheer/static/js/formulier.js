@@ -5,6 +5,7 @@ const WAIT_BEFORE_WORD = 1000;
 const WAIT_BEFORE_RELEASE = 20_000; // no answer came: let somebody try again (the server counts a form once)
 
 for (const form of document.querySelectorAll("form[data-formulier]")) {
+  form.addEventListener("vrij", () => release(form)); // its files did not arrive
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     if (form.dataset.onderweg) {
@@ -12,7 +13,9 @@ for (const form of document.querySelectorAll("form[data-formulier]")) {
       return;
     }
     form.dataset.onderweg = "ja";
-    setTimeout(() => release(form), WAIT_BEFORE_RELEASE);
+    setTimeout(() => {
+      if (!form.dataset.reist) release(form); // files that travel take their time
+    }, WAIT_BEFORE_RELEASE);
     const button = event.submitter;
     if (!button) return;
     form.dataset.wachter = setTimeout(() => {
