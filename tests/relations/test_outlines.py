@@ -228,8 +228,8 @@ def test_each_name_on_the_map_is_to_be_read_whole(spots):
 def test_the_name_of_a_small_area_stands_beside_it_and_of_a_wide_one_within():
     small, wide = square_at(160_000, 500_000, 300), square_at(161_000, 496_000, 4_000)
     marks = ET.fromstring(draw([Site("Bedrijvenpark Larserpoort", small), Site("Oost", wide)]))
-    names = {one.text: float(one.get("y")) for one in marks if one.tag.endswith("text")}
-    shapes = [one.get("d") for one in marks if one.tag.endswith("path") and one.get("fill-rule")]
+    names = {one.text: float(one.attrib["y"]) for one in marks if one.tag.endswith("text")}
+    shapes = [one.attrib["d"] for one in marks if one.tag.endswith("path") and "fill-rule" in one.attrib]
     spans = [[float(point.split()[1]) for point in shape.strip("MZ").split("L")] for shape in shapes]
     assert not min(spans[0]) - 5 < names["Bedrijvenpark Larserpoort"] < max(spans[0]) + 18, "the area is to be seen"
     assert min(spans[1]) < names["Oost"] < max(spans[1])
