@@ -17,6 +17,7 @@ from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.agenda import agenda_of
 from auditbeheer.planning.models import TeamRole
 from auditbeheer.planning.year import year_of
+from auditbeheer.qualifications.models import QualificationAct, QualificationActKind, QualifiedAs
 from tests.office import Office
 from tests.planning.scene import DAY, NOW, REVIEW, TODAY, Scene, dossier, scene, with_lead
 from tests.qualifications import people as hired
@@ -98,6 +99,95 @@ def test_the_objections_to_a_day_are_told_before(office, people):
     assert "is al geweest" in " ".join(objections(planner, "2026-11-20")["bezwaren"])
     form = planner.get("/dossiers/D-2026-0001/planning/verzetten?dag=2026-12-16")
     assert form.value("day-dag") == "16"
+
+
+def held_above(browser, day: str, came_from: int | str = "", onto: int | str = "") -> dict[str, Any]:
+    url = f"/planning/agenda/bezwaren?dossier=D-2026-0001&dag={day}&van={came_from}&wie={onto}"
+    found: dict[str, Any] = json.loads(browser.raw(url).data)
+    return found
+
+
+def test_another_row_asks_what_replacing_asks(office, people):
+    planner, here = office.as_(Role.PLANNER, people["planner"]), people["auditor"]
+    away = held_above(planner, "2026-12-09", here, people["second"])
+    assert "Cluster Lelystad op woensdag 9\u00a0december 2026 door Frits de Groot in plaats van" in away["titel"]
+    assert "niet aanwezig" in " ".join(away["bezwaren"])
+    assert away["naar"].endswith("/planning/vervangen/1"), "everybody, with what stands in the way"
+    untrained = " ".join(held_above(planner, "2026-12-09", here, people["trainee"])["bezwaren"])
+    assert "niet gekwalificeerd" in untrained or "bijgewoond" in untrained, untrained
+    both = held_above(planner, "2026-12-16", here, people["second"])
+    assert "Een andere dag en een andere auditor gaan niet in één keer" in both["bezwaren"][0]
+    assert held_above(planner, "2026-12-16", here, here)["naar"].endswith("verzetten?dag=2026-12-16"), "the own row"
+    planner.get(f"/planning/agenda/bezwaren?dossier=D-2026-0001&dag=2026-12-09&van={here}&wie=99999", status=404)
+
+
+def test_who_is_free_and_able_is_chosen_ahead_in_the_form(office, people):
+    with office.write() as session:
+        able = hired.auditor(session, session.get_one(Employee, people["manager"]), "Petra Kok").id
+    planner = office.as_(Role.PLANNER, people["planner"])
+    answer = held_above(planner, "2026-12-09", people["auditor"], able)
+    assert answer["bezwaren"] == []
+    assert answer["naar"].endswith(f"/planning/vervangen/1?kies={able}")
+    assert "Petra Kok als auditor in plaats van Marloes Bakker, op woensdag 9\u00a0december 2026?" in planner.get(
+        answer["naar"]
+    )
+
+
+def test_an_audit_without_auditor_is_dropped_on_who_leads_it(office, people):
+    with office.write() as session:
+        audit = session.get_one(models.Audit, 1)
+        by = actor(session.get_one(Employee, people["planner"]))
+        service.withdraw(session, by, NOW, audit.present_team[0], why="ziek", cause=models.Cause.NOBODY)
+    planner = office.as_(Role.PLANNER, people["planner"])
+    answer = held_above(planner, "2026-12-09", "", people["auditor"])
+    assert answer["bezwaren"] == []
+    page = planner.get(answer["naar"])
+    assert "Kies M. Bakker" in page
+    assert "Frits de Groot" not in page, "the one who was chosen"
+    assert "Toon iedereen" in page
+    away = planner.get(held_above(planner, "2026-12-09", "", people["second"])["naar"])
+    assert "afwezig van 7\u00a0december" in away
+    assert "Kies M. Bakker" in away, "and who can instead"
+
+
+def team_now(office) -> list[tuple[int, str, str]]:
+    with office.database.read() as session:
+        standing = [one for one in session.query(models.Audit) if one.cancelled_on is None]
+        return [(row.employee_id, row.role.value, one.day.isoformat()) for one in standing for row in one.present_team]
+
+
+def test_what_the_drag_would_do_is_refused_to_a_request_of_ones_own_making_too(office, people):
+    planner, before = office.as_(Role.PLANNER, people["planner"]), team_now(office)
+    forged = {"why": "zo gesleept", "cause": "wij"}
+    place = "/dossiers/D-2026-0001/planning"
+    for who in ("trainee", "second"):
+        planner.post(f"{place}/vervangen/1", {**forged, "choice": f"{people[who]}:{TeamRole.LEAD.value}"}, status=422)
+        planner.post(f"{place}/toewijzen", {"choice": f"{people[who]}:{TeamRole.LEAD.value}"}, status=422)
+    assert team_now(office) == before
+    day = {"day-dag": "20", "day-maand": "11", "day-jaar": "2026", "starts_at": "9:30", "place": "Stadhuis"}
+    planner.post(f"{place}/verzetten", {**forged, **day}, status=422)
+    assert team_now(office) == before
+
+
+def test_whoever_is_not_qualified_on_the_new_day_does_not_go_along(office, people):
+    with office.write() as session:
+        session.add(
+            QualificationAct(
+                employee_id=people["auditor"], scheme="kvo-b-4.0", capacity=QualifiedAs.AUDITOR, why="test",
+                kind=QualificationActKind.SUSPENDED, on_day=date(2026, 12, 14), by_id=people["manager"], at=NOW,
+            )
+        )  # fmt: skip
+    planner = office.as_(Role.PLANNER, people["planner"])
+    told = " ".join(objections(planner, "2026-12-16")["bezwaren"])
+    assert "geschorst" in told
+    moved = {
+        "day-dag": "16", "day-maand": "12", "day-jaar": "2026", "starts_at": "9:30", "place": "Stadhuis",
+        "document_review_on-dag": "4", "document_review_on-maand": "12", "document_review_on-jaar": "2026",
+        "why": "zo gesleept", "cause": "wij",
+    }  # fmt: skip
+    page = planner.post("/dossiers/D-2026-0001/planning/verzetten", moved)
+    assert "Marloes Bakker" in page, "who does not go along is told"
+    assert team_now(office) == []
 
 
 def test_only_who_plans_may_ask_for_objections(office, people):

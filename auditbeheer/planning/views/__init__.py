@@ -157,9 +157,11 @@ def assign(number: str) -> Response:
             told = f"{member.employee.name} is {member.role} op {day_long(audit.day)}."
             return saved(form, url_for("planning.dossier", number=number), told, undo=undo)
     part = _part(request.args.get("rol", ""), audit)
+    everybody = choices.choices_for(db(), audit, part, own_rules_on(db(), today()))
+    one = [choice for choice in everybody if str(choice.employee.id) == request.args.get("kies")]
     return page(
         "planning/toewijzen.html", form=form, nummer=audit.trajectory.number, audit=audit, part=part, parts=list(Part),
-        choices=choices.choices_for(db(), audit, part, own_rules_on(db(), today())),
+        choices=one or everybody, one=one,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -9,10 +10,13 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from auditbeheer.accounts.gate import actor, me, permit
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.planning import agenda, models, pages, service
+from auditbeheer.planning import agenda, dragging, models, pages, service
+from auditbeheer.planning.dragging import Drop, Opens
 from auditbeheer.planning.forms import AskAbsenceForm, OwnMoveForm
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
+from auditbeheer.qualifications.models import people_with_a_file
+from auditbeheer.qualifications.rules import Part
 from auditbeheer.quotes.models import trajectory_numbered
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.wording import day_long
@@ -82,21 +86,38 @@ def _audit(number: str) -> Audit:
 
 @permit(Permission.PLAN)
 def objections() -> Response:
-    """What stands in the way of an audit on another day: the conditions that moving it asks, as JSON.
+    """What stands in the way of an audit on another day or with another auditor: what its form asks, as JSON.
 
-    It only tells. ``naar``: the form where the day is changed, with the reason.
+    It only tells. ``naar``: the form where it is changed, with the reason.
     """
     audit, day = _audit(request.args.get("dossier", "")), found(asked_day())
-    conditions = service.conditions_to_move(
-        db(), now(), audit, day=day, starts_at=audit.starts_at, review_on=audit.document_review_on
-    )  # fmt: skip
-    naar = url_for("planning.move", number=audit.trajectory.number, dag=day.isoformat())
-    return jsonify(
-        titel=f"{audit.trajectory.partnership.name} op {day_long(day)}", bezwaren=_told(conditions), naar=naar
-    )  # fmt: skip
+    onto = found(_who(_key("wie"), audit.day)) if request.args.get("wie") else None
+    drop = dragging.drop_on(db(), now(), audit, day, _key("van"), onto)
+    return jsonify(titel=drop.title, bezwaren=_told(drop.conditions), naar=_form(audit, day, drop, onto))
 
 
-def _told(conditions: list[Condition]) -> list[str]:
+def _key(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _who(key: int | None, day: date) -> Employee | None:
+    here = (one for one in people_with_a_file(db()) if one.left_on is None or one.left_on > day)
+    return next((one for one in here if one.id == key), None)
+
+
+def _form(audit: Audit, day: date, drop: Drop, onto: Employee | None) -> str:
+    number = audit.trajectory.number
+    # Who cannot stands in the list of everybody, with what would help.
+    able = onto.id if onto is not None and not unmet(drop.conditions) else None
+    if drop.member is not None:
+        return url_for("planning.replace", number=number, key=drop.member.id, kies=able)
+    if drop.opens is Opens.ASSIGN:
+        return url_for("planning.assign", number=number, rol=Part.LEAD.value, kies=able)
+    return url_for("planning.move", number=number, dag=day.isoformat())
+
+
+def _told(conditions: Sequence[Condition]) -> list[str]:
     return list(dict.fromkeys(condition.objection for condition in unmet(conditions)))
 
 
