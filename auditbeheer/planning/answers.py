@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from auditbeheer.planning.models import AskedDay, DayQuestion, questions_of
+from auditbeheer.planning.models import AskedDay, DayQuestion, ExtraAssessment, questions_of
 from auditbeheer.planning.rules import CANNOT, Seat, answer_of_party
 from auditbeheer.relations.models import Party
 from auditbeheer.scheme.model import Scheme
@@ -51,26 +51,42 @@ def refused_days(session: Session, trajectory_ids: Sequence[int]) -> dict[int, s
     A constant number of queries, however many dossiers there are.
     """
     found: dict[int, set[date]] = {key: set() for key in trajectory_ids}
-    for trajectory_id, day, answers in _newest(session, trajectory_ids):
+    for question, day, answers in _newest(session, trajectory_ids):
         if CANNOT in answers.values():
-            found[trajectory_id].add(day)
+            found[question.trajectory_id].add(day)
     return found
 
 
 def answered_days(session: Session, trajectory_ids: Sequence[int]) -> dict[int, set[date]]:
-    """The days on which every party said to be able to come, by the dossier's id."""
+    """The days on which every party said to be able to come to the audit, by the dossier's id."""
     found: dict[int, set[date]] = {key: set() for key in trajectory_ids}
-    for trajectory_id, day, answers in _newest(session, trajectory_ids):
-        if answers and not {None, CANNOT} & set(answers.values()):
-            found[trajectory_id].add(day)
+    for question, day, answers in _newest(session, trajectory_ids):
+        if question.extra_id is None and _all_can(answers):
+            found[question.trajectory_id].add(day)
     return found
 
 
-def _newest(session: Session, trajectory_ids: Sequence[int]) -> Iterator[tuple[int, date, Mapping[int, str | None]]]:
-    """Each day that was ever asked once, with the answers to the newest question that has it."""
-    seen: set[tuple[int, date]] = set()
+def answered_for_extras(session: Session, extras: Sequence[ExtraAssessment]) -> dict[int, set[date]]:
+    """The same for extra assessments, by their ids."""
+    found: dict[int, set[date]] = {one.id: set() for one in extras}
+    for question, day, answers in _newest(session, sorted({one.trajectory_id for one in extras})):
+        if question.extra_id in found and _all_can(answers):
+            found[question.extra_id].add(day)
+    return found
+
+
+def _all_can(answers: Mapping[int, str | None]) -> bool:
+    return bool(answers) and not {None, CANNOT} & set(answers.values())
+
+
+def _newest(
+    session: Session, trajectory_ids: Sequence[int]
+) -> Iterator[tuple[DayQuestion, date, Mapping[int, str | None]]]:
+    """Each day that was ever asked for an audit or an extra assessment once, by the newest question that has it."""
+    seen: set[tuple[int, int | None, date]] = set()
     for question in questions_of(session, trajectory_ids):
         for day in question.days:
-            if (question.trajectory_id, day.day) not in seen:
-                seen.add((question.trajectory_id, day.day))
-                yield question.trajectory_id, day.day, answers_on(question, day)
+            key = (question.trajectory_id, question.extra_id, day.day)
+            if key not in seen:
+                seen.add(key)
+                yield question, day.day, answers_on(question, day)

@@ -18,9 +18,10 @@ from auditbeheer.organisation.models import licences
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.choices import guided_by, safe_days, scheme_of
+from auditbeheer.planning.models import ExtraAssessment
 from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.rules import PlanFacts
-from auditbeheer.planning.window import Window, free_day, window
+from auditbeheer.planning.window import Window, extra_window, free_day, window
 from auditbeheer.qualifications.models import declarations_of, people_with_a_file
 from auditbeheer.qualifications.rules import Part, Qualification, Standing, guided_until, may_take_part
 from auditbeheer.qualifications.standing import files_of
@@ -58,6 +59,24 @@ def windows_of(session: Session, rows: Sequence[Waiting], rules: OwnRules, today
         )
         for trajectory, agreement in rows
     }
+
+
+def windows_of_extras(session: Session, extras: Sequence[ExtraAssessment], today: date) -> dict[int, Window]:
+    """Between which days each extra assessment fits, by its id; one whose dossier ended is left out."""
+    agreements = {trajectory.id: agreement for trajectory, agreement in agreed_of(session, extras)}
+    held = tuple(Licence(row.from_day, row.until_day) for row in licences(session))
+    return {
+        one.id: extra_window(
+            _facts(one.trajectory, agreements[one.trajectory_id], held, Decimal(0)), one.hold_by, today
+        )
+        for one in extras
+        if one.trajectory_id in agreements
+    }
+
+
+def agreed_of(session: Session, extras: Sequence[ExtraAssessment]) -> Sequence[Waiting]:
+    """The dossiers of these, with their agreements; each once."""
+    return models.agreed(session, sorted({one.trajectory_id for one in extras})) if extras else []
 
 
 def _facts(trajectory: Trajectory, agreement: Agreement, held: tuple[Licence, ...], extra: Decimal) -> PlanFacts:

@@ -6,7 +6,7 @@ A constant number of queries, however many dossiers and people there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,11 +16,11 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
-from auditbeheer.planning.answers import answered_days, refused_days
+from auditbeheer.planning.answers import answered_days, answered_for_extras, refused_days
 from auditbeheer.planning.bench import Bench
-from auditbeheer.planning.capacity import windows_of
+from auditbeheer.planning.capacity import agreed_of, windows_of, windows_of_extras
 from auditbeheer.planning.choices import LEADING
-from auditbeheer.planning.models import Audit, TeamRole, WorkTarget, YearLoad
+from auditbeheer.planning.models import Audit, ExtraAssessment, TeamRole, WorkTarget, YearLoad
 from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.proposal.words import Auditor, AuditToPlan, Band, Office, Period, Placed, Weights, Year
 from auditbeheer.planning.rules import Presence
@@ -42,25 +42,28 @@ Asked = tuple[Trajectory, Agreement]
 
 
 def office_for(
-    session: Session, chosen: Sequence[int], today: date, wishes: Wishes, *, keep: Mapping[str, Placed] | None = None
-) -> Office:
-    """The office of today with these trajectories (by id) to plan; everything else that stands is fixed.
+    session: Session, chosen: Sequence[int], today: date, wishes: Wishes, *, keep: Mapping[str, Placed] | None = None,
+    extras: Sequence[ExtraAssessment] = (),
+) -> Office:  # fmt: skip
+    """The office of today with these trajectories (by id) and extra assessments to plan; what else stands is fixed.
 
     A chosen dossier whose audit stands without being confirmed keeps its place where that costs little. ``keep``: what
-    a proposal said before, by dossier number, instead.
+    a proposal said before, by the key of the audit, instead.
     """
     rules = own_rules_on(session, today)
     rows = models.agreed(session, chosen)
-    windows = windows_of(session, rows, rules, today)
-    bench = Bench(session, _people(session, today), rows, rules)
-    until = max([today + HORIZON, *(one.last.day for one in windows.values() if one.last is not None)])
+    windows, extra_windows = windows_of(session, rows, rules, today), windows_of_extras(session, extras, today)
+    bench = Bench(session, _people(session, today), [*rows, *agreed_of(session, extras)], rules)
+    ends = [one.last.day for one in (*windows.values(), *extra_windows.values()) if one.last is not None]
+    until = max([today + HORIZON, *ends])
     standing = [audit for audit in models.audits_from(session, today) if audit.lead is not None]
-    mine = [audit for audit in standing if audit.trajectory_id in windows and audit.extra_id is None]
-    kept = {audit.trajectory.number: _placed(audit) for audit in mine}
-    fixed = [audit for audit in standing if audit not in mine]
+    chosen_keys = {one.number for one, _ in rows} | {one.key for one in extras}
+    kept = {audit.key: _placed(audit) for audit in standing if audit.key in chosen_keys}
+    fixed = [audit for audit in standing if audit.key not in chosen_keys]
     return Office(
         audits=(
             *_to_plan(session, rows, windows, bench, until, {**kept, **(keep or {})}),
+            *_extras_to_plan(session, extras, extra_windows, bench, until, {**kept, **(keep or {})}),
             *(_fixed(audit, rules) for audit in fixed),
         ),
         auditors=_auditors(session, bench, fixed, today, until, wishes),
@@ -115,6 +118,31 @@ def _to_plan(
     return found
 
 
+def _extras_to_plan(
+    session: Session,
+    extras: Sequence[ExtraAssessment],
+    windows: Mapping[int, Window],
+    bench: Bench,
+    until: date,
+    keep: Mapping[str, Placed],
+) -> Iterator[AuditToPlan]:
+    """Extra assessments as audits are planned: on location with all their hours."""
+    if not extras:
+        return
+    refused = refused_days(session, [one.trajectory_id for one in extras])
+    suits = answered_for_extras(session, extras)
+    for one in (extra for extra in extras if extra.id in windows):
+        window, trajectory = _reach(windows[one.id]), one.trajectory
+        last = until if window.last is None else window.last.day
+        yield AuditToPlan(
+            key=one.key, name=f"{trajectory.partnership.name} (extra beoordeling)", hours=one.hours,
+            on_location=one.hours, place=spot_of(trajectory), window=window,
+            seats=tuple(bench.seats(trajectory, window.first.day, last)), keep=keep.get(one.key),
+            only_days=frozenset(day for day in suits[one.id] if day >= window.first.day) or None,
+            refused=frozenset(refused[trajectory.id]),
+        )  # fmt: skip
+
+
 def _reach(window: Window) -> Window:
     """Too late already: then as soon as it can be. A bound that is no matter of time still refuses it in the end."""
     if window.last is None or window.last.day >= window.first.day:
@@ -125,16 +153,10 @@ def _reach(window: Window) -> Window:
 def _fixed(audit: Audit, rules: OwnRules) -> AuditToPlan:
     edge, trajectory = Edge(audit.day, SETTING, "Deze audit staat."), audit.trajectory
     return AuditToPlan(
-        key=_key(audit), name=trajectory.partnership.name, hours=audit.hours,
+        key=audit.key, name=trajectory.partnership.name, hours=audit.hours,
         on_location=hours_on_location(audit, rules) or audit.hours, place=spot_of(trajectory),
         window=Window(edge, edge), seats=(), fixed=_placed(audit),
     )  # fmt: skip
-
-
-def _key(audit: Audit) -> str:
-    """The dossier; of an extra assessment its own, beside the audit of that dossier."""
-    number = audit.trajectory.number
-    return number if audit.extra_id is None else f"{number} extra {audit.extra_id}"
 
 
 def _placed(audit: Audit) -> Placed:
@@ -143,7 +165,7 @@ def _placed(audit: Audit) -> Placed:
     lead = next(member for member in team if member.role in LEADING)
     above = next((member for member in team if member.role is TeamRole.SUPERVISOR), None)
     supervisor = str(above.employee_id) if above is not None and lead.role is TeamRole.TRAINEE_LEAD else None
-    return Placed(_key(audit), str(lead.employee_id), audit.day, supervisor)
+    return Placed(audit.key, str(lead.employee_id), audit.day, supervisor)
 
 
 # People

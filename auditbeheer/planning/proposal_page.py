@@ -22,8 +22,8 @@ class ProposalView:
 
     @property
     def taken(self) -> list[str]:
-        """The numbers of the dossiers that were planned with it: the working groups can be asked next."""
-        return [line.trajectory.number for line in self.done if line.choice is LineChoice.TAKEN]
+        """The keys of what was planned with it: the working groups can be asked next."""
+        return [line.key for line in self.done if line.choice is LineChoice.TAKEN]
 
 
 def view_of(proposal: PlanProposal, now: datetime) -> ProposalView:

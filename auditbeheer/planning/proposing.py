@@ -46,8 +46,9 @@ def reckon(database: Database, proposal_id: int, now: Now) -> ProposalEnd | None
         asked = models.proposal_by_id(session, proposal_id)
         if asked is None or asked.ended_at is not None:
             return None
-        chosen = [line.trajectory_id for line in asked.lines]
-        office = office_for(session, chosen, asked.on_day, Wishes.of(asked.wishes))
+        chosen = [line.trajectory_id for line in asked.lines if line.extra is None]
+        extras = [line.extra for line in asked.lines if line.extra is not None]
+        office = office_for(session, chosen, asked.on_day, Wishes.of(asked.wishes), extras=extras)
         effort = Effort(work=asked.work, seed=asked.seed)
     try:
         answer = propose(office, effort, _Telling(database, proposal_id, now).tell, _stopped(database, proposal_id))
@@ -93,7 +94,7 @@ def _end(database: Database, proposal_id: int, now: Now, end: ProposalEnd) -> No
 
 def _keep(session: Session, proposal_id: int, office: Office, answer: Proposal, now: datetime) -> ProposalEnd:
     proposal = session.get_one(PlanProposal, proposal_id)
-    rows = {line.trajectory.number: line for line in proposal.lines}
+    rows = {line.key: line for line in proposal.lines}
     names = {auditor.key: auditor.name for auditor in office.auditors}
     for line in answer.lines:
         _write(rows[line.placed.audit], line, names)

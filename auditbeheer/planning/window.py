@@ -50,8 +50,17 @@ def window(facts: PlanFacts, safe: Edge | None, today: date) -> Window:
     ``safe``: the latest safe audit day, where a certificate runs. The scheme and the licence of the CCV are bounds
     too: outside them no day can be planned at all. Raises Refusal for a concept.
     """
+    return _bounded(facts, _first_day(facts.scheme, today), safe)
+
+
+def extra_window(facts: PlanFacts, hold_by: date | None, today: date) -> Window:
+    """The same for an extra assessment: no documents go before it, and somebody said when it is to be held at last."""
+    asked = None if hold_by is None else Edge(hold_by, SETTING, f"Gevraagd is uiterlijk {day_plain(hold_by)}.")
+    return _bounded(facts, _first_day(facts.scheme, today, documents=False), asked)
+
+
+def _bounded(facts: PlanFacts, first: Edge, own_end: Edge | None) -> Window:
     scheme = facts.scheme
-    first = _first_day(scheme, today)
     licence = scheme.source(known(scheme, scheme.decision, "de voorwaarden voor het besluit").licence_required)
     run = _licensed(facts.licences, first.day)
     if run is None:
@@ -60,17 +69,17 @@ def window(facts: PlanFacts, safe: Edge | None, today: date) -> Window:
     begin, end = run
     if begin > first.day:
         first = Edge(begin, licence, f"De licentie van het CCV begint op {day_plain(begin)}.")
-    ends = [edge for edge in (safe, _scheme_ends(scheme)) if edge is not None]
+    ends = [edge for edge in (own_end, _scheme_ends(scheme)) if edge is not None]
     if end is not None:
         ends.append(Edge(end, licence, f"De licentie van het CCV loopt tot en met {day_plain(end)}."))
     return Window(first, min(ends, key=lambda edge: edge.day, default=None))
 
 
-def _first_day(scheme: Scheme, today: date) -> Edge:
-    """The latest of: today, when the documents can still be on time, and when the scheme begins to hold."""
+def _first_day(scheme: Scheme, today: date, *, documents: bool = True) -> Edge:
+    """The latest of: today, when the ``documents`` can still be on time, and when the scheme begins to hold."""
     edges = [Edge(today, SETTING, "Een dag die voorbij is, kan niet.")]
     before = known(scheme, scheme.documents, "de documentenset").days_before
-    if before is not None:
+    if documents and before is not None:
         days = counted(before.value, "dag", "dagen")
         why = f"De documenten zijn er {days} voor de audit. Sneller kan alleen met documenten die al binnen zijn."
         edges.append(Edge(add_days(today, before.value), scheme.source(before), why))

@@ -96,6 +96,11 @@ class Audit(Versioned, Base):
         return f"/dossiers/{self.trajectory.number}/planning{own}"
 
     @property
+    def key(self) -> str:
+        """What it is called in a proposal: its dossier, or the key of the extra assessment."""
+        return self.trajectory.number if self.extra is None else self.extra.key
+
+    @property
     def name(self) -> str:
         """What it is, in a word."""
         return "audit" if self.extra_id is None else "extra beoordeling"

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from auditbeheer.accounts.models import Employee
+from auditbeheer.planning.models.extra import ExtraAssessment
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
 from auditbeheer.quotes.models import Trajectory
@@ -25,8 +26,9 @@ class Suits(StrEnum):
 
 
 class DayQuestion(Versioned, Base):
-    """A working group is asked which of these days suits; one question of a dossier is open at a time.
+    """A working group is asked which of these days suits; one question about one visit is open at a time.
 
+    ``extra``: the extra assessment that it is about; None: the audit itself.
     ``closed_at``: a day was chosen (``chosen_day``), or the question was taken back or asked anew, with its reason.
     ``lead``: who was named as leading the audit, when that was known.
     """
@@ -44,6 +46,8 @@ class DayQuestion(Versioned, Base):
     on_location: Mapped[Hours | None] = mapped_column(default=None)
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), init=False, default=None)
     lead: Mapped[Employee | None] = relationship(default=None)
+    extra_id: Mapped[int | None] = mapped_column(ForeignKey("extra_assessment.id"), init=False)
+    extra: Mapped[ExtraAssessment | None] = relationship(lazy="joined", default=None)
     closed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     closed_why: Mapped[str] = mapped_column(Text, default="")
     chosen_day: Mapped[date | None] = mapped_column(default=None)
@@ -59,10 +63,28 @@ class DayQuestion(Versioned, Base):
             "uq_day_question_open",
             "trajectory_id",
             unique=True,
+            sqlite_where=closed_at.is_(None) & extra_id.is_(None),
+            postgresql_where=closed_at.is_(None) & extra_id.is_(None),
+        ),
+        Index(
+            "uq_day_question_extra_open",
+            "extra_id",
+            unique=True,
             sqlite_where=closed_at.is_(None),
             postgresql_where=closed_at.is_(None),
         ),
     )
+
+    @property
+    def page(self) -> str:
+        """Where its answers stand for the office."""
+        own = f"/extra/{self.extra_id}" if self.extra_id is not None else ""
+        return f"/dossiers/{self.trajectory.number}/planning{own}/datum"
+
+    @property
+    def name(self) -> str:
+        """What the day is for, in a word."""
+        return "audit" if self.extra_id is None else "extra beoordeling"
 
     @property
     def parties(self) -> list[Party]:
@@ -170,11 +192,17 @@ def _questions() -> Select[DayQuestion]:
     return select(DayQuestion).options(*_WHOLE)
 
 
+def question_of(session: Session, trajectory_id: int, extra_id: int | None = None) -> DayQuestion | None:
+    """The question about the audit of a dossier that is open, or about this extra assessment of it."""
+    found = (one for one in open_questions_of(session, trajectory_id) if one.extra_id == extra_id)
+    return next(found, None)
+
+
 @asked_once
-def question_of(session: Session, trajectory_id: int) -> DayQuestion | None:
-    """The question of a dossier that is open."""
+def open_questions_of(session: Session, trajectory_id: int) -> Sequence[DayQuestion]:
+    """Every question of a dossier that is open: about its audit and about extra assessments."""
     query = _questions().where(DayQuestion.trajectory_id == trajectory_id, DayQuestion.closed_at.is_(None))
-    return session.scalars(query).unique().one_or_none()
+    return session.scalars(query.order_by(DayQuestion.id)).unique().all()
 
 
 @asked_once

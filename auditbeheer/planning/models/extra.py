@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -54,6 +55,11 @@ class ExtraAssessment(Versioned, Base):
     __table_args__ = (CheckConstraint("deviation IS NULL OR kind = 'afwijking'", name="deviation_of_its_kind"),)
 
     @property
+    def key(self) -> str:
+        """What it is called in a proposal and in a tick: its dossier with its own number."""
+        return f"{self.trajectory.number} extra {self.id}"
+
+    @property
     def visit(self) -> Any:
         """The audit that stands for it, or None."""
         return next((one for one in self.visits if one.cancelled_on is None), None)
@@ -72,6 +78,8 @@ class ExtraAssessment(Versioned, Base):
 
 # Reads
 
+_KEY = re.compile(r"D-\d{4}-\d{4,6} extra (\d{1,9})")
+
 
 def _extras() -> Select[ExtraAssessment]:
     query = select(ExtraAssessment).options(joinedload(ExtraAssessment.trajectory))
@@ -87,6 +95,13 @@ def extras_of(session: Session, trajectory_id: int) -> Sequence[ExtraAssessment]
 def extra_in(session: Session, trajectory_id: int, key: int) -> ExtraAssessment | None:
     """One extra assessment of this dossier."""
     return next((one for one in extras_of(session, trajectory_id) if one.id == key), None)
+
+
+def extras_keyed(session: Session, keys: Sequence[str]) -> Sequence[ExtraAssessment]:
+    """Those with these keys; a key of another form, or of another dossier, is nobody's."""
+    ids = [int(found[1]) for key in keys if (found := _KEY.fullmatch(key))]
+    rows = session.scalars(_extras().where(ExtraAssessment.id.in_(ids)).order_by(ExtraAssessment.id)).unique()
+    return [one for one in rows if one.key in keys]
 
 
 @asked_once

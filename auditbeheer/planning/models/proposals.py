@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.audits import THE_AUDIT, Assignment, Audit, TeamRole
+from auditbeheer.planning.models.extra import ExtraAssessment
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 
@@ -93,7 +94,7 @@ class PlanProposal(Base):
 
 
 class ProposedLine(Base):
-    """One dossier of a proposal. Without a day there was no way, and ``clash`` tells what stands in it.
+    """One audit of a proposal, or an ``extra`` assessment. Without a day there was no way: ``clash`` tells why.
 
     ``reasons`` and ``otherwise``: why it is so, and the next best, in sentences as they were reckoned.
     """
@@ -105,6 +106,8 @@ class ProposedLine(Base):
     trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectory.id"), init=False, index=True)
     proposal: Mapped[PlanProposal] = relationship(back_populates="lines", repr=False)
     trajectory: Mapped[Trajectory] = relationship()
+    extra_id: Mapped[int | None] = mapped_column(ForeignKey("extra_assessment.id"), init=False)
+    extra: Mapped[ExtraAssessment | None] = relationship(lazy="joined", default=None)
     day: Mapped[date | None] = mapped_column(default=None)
     employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"), init=False)
     employee: Mapped[Employee | None] = relationship(lazy="joined", foreign_keys=[employee_id], default=None)
@@ -121,11 +124,29 @@ class ProposedLine(Base):
     audit: Mapped[Audit | None] = relationship(default=None)
 
     __table_args__ = (
-        UniqueConstraint("proposal_id", "trajectory_id"),
+        Index(
+            "uq_proposed_line_audit",
+            "proposal_id",
+            "trajectory_id",
+            unique=True,
+            sqlite_where=extra_id.is_(None),
+            postgresql_where=extra_id.is_(None),
+        ),
+        Index("uq_proposed_line_extra", "proposal_id", "extra_id", unique=True),
         CheckConstraint("(day IS NULL) = (employee_id IS NULL)", name="day_with_auditor"),
         CheckConstraint("(choice IS NULL) = (chosen_at IS NULL)", name="choice_with_moment"),
         Index("ix_proposed_line_audit", "audit_id"),
     )
+
+    @property
+    def key(self) -> str:
+        """What it is called among the audits of an office."""
+        return self.trajectory.number if self.extra is None else self.extra.key
+
+    @property
+    def about(self) -> str:
+        """Its dossier, and that it is no audit where that is so."""
+        return self.trajectory.number if self.extra is None else f"{self.trajectory.number} · extra beoordeling"
 
 
 # Reads

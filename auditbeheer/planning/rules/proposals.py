@@ -16,20 +16,22 @@ STARTS_AT = time(9, 30)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A dossier that was ticked. ``agreed``: its agreement is signed and it runs.
+    """A dossier, or an extra assessment, that was ticked. ``agreed``: its agreement is signed and it runs.
 
-    ``confirmed_on`` and ``held`` are of the audit that stands, if there is one.
+    ``confirmed_on`` and ``held`` are of the audit that stands, if there is one; ``withdrawn``: it is needed no more.
     """
 
     name: str
     agreed: bool
     confirmed_on: date | None = None
     held: bool = False
+    withdrawn: bool = False
 
 
 def may_propose(chosen: Sequence[Chosen]) -> list[Condition]:
     """Whether a proposal can be reckoned for what was ticked: something, not too much, and nothing that stands firm."""
     waiting = [one.name for one in chosen if not one.agreed]
+    needless = [one.name for one in chosen if one.withdrawn]
     firm = [one.name for one in chosen if one.confirmed_on is not None or one.held]
     return [
         Condition("voorstel.gekozen", "Er is iets gekozen", bool(chosen), "", SETTING,
@@ -38,6 +40,8 @@ def may_propose(chosen: Sequence[Chosen]) -> list[Condition]:
                   f"Kies er hoogstens {MOST}. U koos er {len(chosen)}."),
         Condition("voorstel.overeenkomst", "Van elk dossier is de overeenkomst getekend", not waiting,
                   join_and(waiting), SETTING, f"Nog niet te plannen, zonder overeenkomst: {join_and(waiting)}."),
+        Condition("voorstel.nodig", "Alles is nog nodig", not needless, join_and(needless), SETTING,
+                  f"Ingetrokken, en dus niet te plannen: {join_and(needless)}."),
         Condition("voorstel.vast", "Geen audit die al is bevestigd of gehouden", not firm, join_and(firm), SETTING,
                   f"Deze audits staan vast: {join_and(firm)}. Een voorstel verandert ze niet."),
     ]  # fmt: skip

@@ -16,7 +16,16 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
 from auditbeheer.planning.choices import LEADING, plan_facts
 from auditbeheer.planning.gathering import office_for
-from auditbeheer.planning.models import Audit, Cause, LineChoice, PlanProposal, ProposalWishes, ProposedLine, TeamRole
+from auditbeheer.planning.models import (
+    Audit,
+    Cause,
+    ExtraAssessment,
+    LineChoice,
+    PlanProposal,
+    ProposalWishes,
+    ProposedLine,
+    TeamRole,
+)
 from auditbeheer.planning.proposal.hard_rules import broken
 from auditbeheer.planning.proposal.words import Placed
 from auditbeheer.planning.rules import review_day
@@ -32,8 +41,9 @@ from auditbeheer.planning.rules.proposals import (
 )
 from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.planning.service.audits import move_audit, plan_audit
+from auditbeheer.planning.service.extra import plan_extra
 from auditbeheer.planning.service.team import assign, replace_auditor
-from auditbeheer.planning.visits import hours_at_the_group, spot_of
+from auditbeheer.planning.visits import hours_at_the_group, hours_on_location, spot_of
 from auditbeheer.plumbing.refusal import Refused, require
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.distance import Point, road_km, travel_hours
@@ -64,9 +74,12 @@ def set_wishes(session: Session, by: Actor, now: datetime, wishes: Wishes) -> Pr
     return row
 
 
-def conditions_to_propose(session: Session, trajectories: Sequence[Trajectory]) -> list[Condition]:
-    """All that must hold before a proposal is reckoned for these dossiers."""
-    signed = {trajectory.id for trajectory, _ in models.agreed(session, [one.id for one in trajectories])}
+def conditions_to_propose(
+    session: Session, trajectories: Sequence[Trajectory], extras: Sequence[ExtraAssessment] = ()
+) -> list[Condition]:
+    """All that must hold before a proposal is reckoned for these dossiers and extra assessments."""
+    asked = {one.id for one in trajectories} | {one.trajectory_id for one in extras}
+    signed = {trajectory.id for trajectory, _ in models.agreed(session, sorted(asked))}
     standing = models.standing_in(session, [one.id for one in trajectories])
     chosen = []
     for one in trajectories:
@@ -75,14 +88,21 @@ def conditions_to_propose(session: Session, trajectories: Sequence[Trajectory]) 
             Chosen(one.partnership.name, one.id in signed, audit.confirmed_on if audit else None,
                    audit is not None and audit.held_on is not None)
         )  # fmt: skip
+    for extra in extras:
+        name, visit = f"{extra.trajectory.partnership.name} (extra beoordeling)", extra.visit
+        chosen.append(
+            Chosen(name, extra.trajectory_id in signed, visit.confirmed_on if visit else None,
+                   extra.held_on is not None, withdrawn=extra.withdrawn_on is not None)
+        )  # fmt: skip
     return may_propose(chosen)
 
 
 def request_proposal(
-    session: Session, by: Actor, now: datetime, trajectories: Sequence[Trajectory], *, work: int = WORK
-) -> PlanProposal:
-    """Ask for data and auditors for these dossiers; a process of its own reckons them."""
-    require(conditions_to_propose(session, trajectories))
+    session: Session, by: Actor, now: datetime, trajectories: Sequence[Trajectory], *,
+    extras: Sequence[ExtraAssessment] = (), work: int = WORK,
+) -> PlanProposal:  # fmt: skip
+    """Ask for data and auditors for these dossiers and extra assessments; a process of its own reckons them."""
+    require(conditions_to_propose(session, trajectories, extras))
     who = session.get_one(Employee, by.employee_id)
     proposal = PlanProposal(
         made_at=now, by=who, on_day=now.date(), seed=SEED, work=work, wishes=wishes_for(session, now.date()).values
@@ -90,10 +110,13 @@ def request_proposal(
     session.add(proposal)
     for trajectory in trajectories:
         session.add(ProposedLine(proposal=proposal, trajectory=trajectory))
+    for extra in extras:
+        session.add(ProposedLine(proposal=proposal, trajectory=extra.trajectory, extra=extra))
     session.flush()
+    keys = [line.key for line in proposal.lines]
     journal.record(
         session, by, now, verb="voorstel gevraagd", kind="voorstel", thing=proposal.id,
-        what=f"{counted(len(trajectories), 'dossier', 'dossiers')}: {join_and([one.number for one in trajectories])}",
+        what=f"{counted(len(keys), 'audit', 'audits')}: {join_and(keys)}",
     )  # fmt: skip
     return proposal
 
@@ -133,14 +156,16 @@ def conditions_to_take_over(session: Session, now: datetime, lines: Sequence[Pro
     )
     if any(not one.met for one in conditions):
         return conditions
-    office = office_for(session, [one.trajectory_id for one in lines], now.date(), wishes_for(session, now.date()))
+    audits = [one.trajectory_id for one in lines if one.extra is None]
+    extras = [one.extra for one in lines if one.extra is not None]
+    office = office_for(session, audits, now.date(), wishes_for(session, now.date()), extras=extras)
     return [*conditions, *(one.condition for one in broken(office, [placed(line) for line in lines]))]
 
 
 def placed(line: ProposedLine) -> Placed:
     """A line that has a day as the hard rules weigh it."""
     supervisor = str(line.supervisor_id) if line.supervisor_id is not None else None
-    return Placed(line.trajectory.number, str(line.employee_id), line.day or date.min, supervisor)
+    return Placed(line.key, str(line.employee_id), line.day or date.min, supervisor)
 
 
 def take_over(
@@ -150,7 +175,7 @@ def take_over(
     require(conditions_to_take_over(session, now, lines))
     times = _times(session, lines, now.date())
     audits = [_plan(session, by, now, line, times[line.id]) for line in lines]
-    told = [f"{line.trajectory.number} {day_long(audit.day)}" for line, audit in zip(lines, audits, strict=True)]
+    told = [f"{line.key} {day_long(audit.day)}" for line, audit in zip(lines, audits, strict=True)]
     journal.record(
         session, by, now, verb="voorstel overgenomen", kind="voorstel", thing=proposal.id, what=join_and(told)
     )
@@ -159,14 +184,14 @@ def take_over(
 
 def _plan(session: Session, by: Actor, now: datetime, line: ProposedLine, starts_at: time) -> Audit:
     """One line as an audit with its team; a refusal names the dossier."""
-    trajectory, day, who = line.trajectory, line.day, line.employee
+    day, who = line.day, line.employee
     if day is None or who is None:
         raise ValueError(f"line {line.id} has no day")
     try:
-        audit = _on_its_day(session, by, now, trajectory, day, starts_at)
+        audit = _on_its_day(session, by, now, line, day, starts_at)
         _give_team(session, by, now, audit, who, line.supervisor)
     except Refused as refused:
-        raise Refused(_about(trajectory.partnership.name, refused.conditions)) from refused
+        raise Refused(_about(line.trajectory.partnership.name, refused.conditions)) from refused
     line.audit, line.choice, line.chosen_at = audit, LineChoice.TAKEN, now
     return audit
 
@@ -176,13 +201,14 @@ def _about(name: str, conditions: Sequence[Condition]) -> list[Condition]:
     return [replace(one, refusal=f"{name}: {one.objection}") for one in conditions]
 
 
-def _on_its_day(
-    session: Session, by: Actor, now: datetime, trajectory: Trajectory, day: date, starts_at: time
-) -> Audit:
+def _on_its_day(session: Session, by: Actor, now: datetime, line: ProposedLine, day: date, starts_at: time) -> Audit:
     """A new audit, or the one that stands, moved when its day is another."""
-    standing = models.audit_of(session, trajectory.id)
+    trajectory, extra = line.trajectory, line.extra
+    standing = models.audit_of(session, trajectory.id) if extra is None else extra.visit
     facts, place = plan_facts(session, trajectory), trajectory.partnership.town
-    review_on = review_day(facts.scheme, day, now.date())
+    review_on = review_day(facts.scheme, day, now.date()) if extra is None else None
+    if standing is None and extra is not None:
+        return plan_extra(session, by, now, extra, day=day, starts_at=starts_at, place=place, hours=extra.hours)
     if standing is None:
         return plan_audit(
             session, by, now, trajectory, day=day, starts_at=starts_at, place=place,
@@ -224,9 +250,15 @@ def _times(session: Session, lines: Sequence[ProposedLine], today: date) -> dict
             km = road_km(there, spot, rules["road_factor"].decimal) if there and spot else Decimal(0)
             margin = Decimal(rules["between_audits"].integer) / 60
             begins = begins_after(ends, travel_hours(km, rules["travel_speed"].integer) + margin)
-        hours = hours_at_the_group(line.trajectory, rules) or plan_facts(session, line.trajectory).agreed_hours
-        times[line.id], last[key] = begins, (spot, ends_at(begins, hours or Decimal(0)))
+        times[line.id], last[key] = begins, (spot, ends_at(begins, _on_location(session, line, rules)))
     return times
+
+
+def _on_location(session: Session, line: ProposedLine, rules: OwnRules) -> Decimal:
+    if line.extra is not None:
+        return line.extra.hours
+    there = hours_at_the_group(line.trajectory, rules)
+    return there or plan_facts(session, line.trajectory).agreed_hours or Decimal(0)
 
 
 Last = dict[tuple[int | None, date | None], tuple[Point | None, time]]
@@ -235,11 +267,11 @@ Last = dict[tuple[int | None, date | None], tuple[Point | None, time]]
 def _last_of_day(session: Session, lines: Sequence[ProposedLine], rules: OwnRules) -> Last:
     """Where and when the last audit ends that stands already, by who leads it and day."""
     days = [line.day for line in lines if line.day is not None]
-    moving = {line.trajectory_id for line in lines}
+    moving = {line.key for line in lines}
     found: Last = {}
     for audit in sorted(models.audits_between(session, min(days), max(days)), key=lambda one: one.starts_at):
-        if audit.lead is not None and audit.trajectory_id not in moving:
-            hours = hours_at_the_group(audit.trajectory, rules) or audit.hours
+        if audit.lead is not None and audit.key not in moving:
+            hours = hours_on_location(audit, rules) or audit.hours
             found[audit.lead.id, audit.day] = (spot_of(audit.trajectory), ends_at(audit.starts_at, hours))
     return found
 
@@ -250,7 +282,7 @@ def change_line(
     """Plan a line otherwise than was proposed: another day, another auditor. The line keeps what was proposed."""
     name = line.trajectory.partnership.name
     require(may_choose([(name, True, line.choice is None)]))
-    audit = _on_its_day(session, by, now, line.trajectory, day, starts_at)
+    audit = _on_its_day(session, by, now, line, day, starts_at)
     _give_team(session, by, now, audit, employee, None)
     line.audit, line.choice, line.chosen_at = audit, LineChoice.TAKEN, now
     journal.record(
@@ -267,5 +299,5 @@ def skip_lines(session: Session, by: Actor, now: datetime, lines: Sequence[Propo
         line.choice, line.chosen_at = LineChoice.SKIPPED, now
     journal.record(
         session, by, now, verb="voorstel overgeslagen", kind="voorstel", thing=lines[0].proposal_id,
-        what=join_and([line.trajectory.number for line in lines]),
+        what=join_and([line.key for line in lines]),
     )  # fmt: skip

@@ -63,7 +63,8 @@ def ask_for_proposal() -> Response:
     if submitted(form):
         with attempt(form):
             chosen: Sequence[Trajectory] = list(trajectories_numbered(db(), form.chosen).values())
-            row = service.request_proposal(db(), actor(), now(), chosen)
+            extras = models.extras_keyed(db(), form.chosen)
+            row = service.request_proposal(db(), actor(), now(), chosen, extras=extras)
             answer = saved(form, _url(row.id))
             _start(row.id)
             return answer
@@ -156,7 +157,7 @@ def change_line(key: int, line: int) -> Response:
             audit = service.change_line(
                 db(), actor(), now(), row, day=form.day.data, employee=employee, starts_at=form.starts_at.data
             )
-            return saved(form, _url(key), f"{employee.name} doet de audit op {day_long(audit.day)}.")
+            return saved(form, _url(key), f"{employee.name} doet de {audit.name} op {day_long(audit.day)}.")
     return page("planning/voorstel-wijzigen.html", form=form, line=row, key=key)
 
 
