@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import links
 from auditbeheer.organisation.models import Identity, identity_on
 from auditbeheer.planning import calendar_file
-from auditbeheer.planning.models import audits_for
+from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing import addresses
-from auditbeheer.plumbing.mail_text import CALENDAR, LINK
+from auditbeheer.plumbing.mail_text import LINK, calendars_in
 from auditbeheer.plumbing.outbox import Mail, Recipient
 from auditbeheer.plumbing.post_office import EnclosedIn, Enclosure, Heading, Letterhead, LinksFor
 from auditbeheer.quotes.models import trajectory_numbered
@@ -74,11 +74,10 @@ def links_for(base_url: str) -> LinksFor:
     def make(session: Session, mail: Mail, now: datetime) -> dict[str, str]:
         to = Recipient(name=mail.name, email=mail.email, person=mail.person)
         found = {LINK: addresses.full(base_url, _behind_the_button(session, mail, to, now))}
-        if CALENDAR in mail.text and mail.dossier:
-            _, code = links.make(
-                session, now, to, scope=calendar_file.CALENDAR, thing=mail.dossier, dossier=mail.dossier
-            )
-            found[CALENDAR] = addresses.full(base_url, addresses.path_of("calendar", code=code))
+        for mark, extra in calendars_in(mail.text):
+            thing = calendar_file.named(mail.dossier or "", extra)
+            _, code = links.make(session, now, to, scope=calendar_file.CALENDAR, thing=thing, dossier=mail.dossier)
+            found[mark] = addresses.full(base_url, addresses.path_of("calendar", code=code))
         return found
 
     return make
@@ -88,15 +87,19 @@ def enclosed_for(base_url: str) -> EnclosedIn:
     """What goes along in a mail: with an audit's day in it that day as a file, which a calendar offers to take over."""
 
     def enclosed(session: Session, mail: Mail, now: datetime) -> list[Enclosure]:
-        trajectory = trajectory_numbered(session, mail.dossier) if CALENDAR in mail.text and mail.dossier else None
-        newest = next(iter(audits_for(session, trajectory.id)), None) if trajectory else None
-        if newest is None:
-            return []
-        content = calendar_file.calendar_of(session, [newest], now, base_url=base_url)
-        name, params = f"audit-{newest.trajectory.number}.ics", {"method": "PUBLISH", "charset": "utf-8"}
-        return [Enclosure(name, "text/calendar", content, params)]
+        return [
+            _calendar(session, visit, now, base_url)
+            for _, extra in calendars_in(mail.text)
+            if (visit := calendar_file.newest(session, calendar_file.named(mail.dossier or "", extra))) is not None
+        ]
 
     return enclosed
+
+
+def _calendar(session: Session, visit: Audit, now: datetime, base_url: str) -> Enclosure:
+    content = calendar_file.calendar_of(session, [visit], now, base_url=base_url)
+    params = {"method": "PUBLISH", "charset": "utf-8"}
+    return Enclosure(calendar_file.name_of(visit), "text/calendar", content, params)
 
 
 def _behind_the_button(session: Session, mail: Mail, to: Recipient, now: datetime) -> str:

@@ -137,15 +137,13 @@ def _entries(
     session: Session, people: Sequence[Employee], first: date, last: date, today: date, person: int | None
 ) -> dict[date, list[Entry]]:
     found: dict[date, list[Entry]] = defaultdict(list)
-    asked = {question.trajectory_id for question in models.open_questions(session)}
+    asked = {(question.trajectory_id, question.extra_id) for question in models.open_questions(session)}
     for audit in models.audits_seen_between(session, first, last):
         team = tuple(member.employee for member in audit.present_team)
         if person is not None and not any(one.id == person for one in team):
             continue
         if first <= audit.day <= last:
-            found[audit.day].append(
-                _audit(audit, team, today, asked=audit.extra_id is None and audit.trajectory_id in asked)
-            )
+            found[audit.day].append(_audit(audit, team, today, asked=(audit.trajectory_id, audit.extra_id) in asked))
         if audit.document_review_on is not None and first <= audit.document_review_on <= last:
             found[audit.document_review_on].append(
                 Entry("beoordeling", audit.trajectory.partnership.name, team, audit.trajectory.number)
@@ -159,9 +157,7 @@ def _entries(
 
 def _audit(audit: Audit, team: tuple[Employee, ...], today: date, *, asked: bool) -> Entry:
     held = audit.held_on is not None
-    word = audit_word(
-        asked=asked and audit.extra_id is None, planned=True, confirmed=audit.confirmed_on is not None, held=held
-    )
+    word = audit_word(asked=asked, planned=True, confirmed=audit.confirmed_on is not None, held=held)
     name, number = audit.trajectory.partnership.name, audit.trajectory.number
     if audit.extra_id is not None:
         return Entry("audit", f"{name}, extra beoordeling", team, number, audit.starts_at, word, extra=audit.extra_id)

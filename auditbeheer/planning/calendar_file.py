@@ -11,11 +11,13 @@ from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.models import Audit
+from auditbeheer.planning.models import Audit, visits_in
 from auditbeheer.planning.visits import period_of
 from auditbeheer.plumbing.clock import ZONE
+from auditbeheer.quotes.models import trajectory_numbered
 
-CALENDAR = "afspraak"  # the scope of a link to this file; its thing is the number of the dossier
+CALENDAR = "afspraak"  # the scope of a link to this file; its thing says what it is about (``named``)
+EXTRA = " extra "
 PRODUCT = "-//auditbeheer//KVO-audits//NL"
 
 
@@ -31,6 +33,28 @@ class LastDay:
     number: str
     day: date
     until: date | None = None
+
+
+def named(number: str, extra_id: int | None) -> str:
+    """What a file is about: the audit of a dossier, or one of its extra assessments.
+
+    >>> named("D-2026-0147", None), named("D-2026-0147", 12)
+    ('D-2026-0147', 'D-2026-0147 extra 12')
+    """
+    return number if extra_id is None else f"{number}{EXTRA}{extra_id}"
+
+
+def newest(session: Session, name: str) -> Audit | None:
+    """The newest row about what a file is about, called off or not."""
+    number, _, extra = name.partition(EXTRA)
+    trajectory = trajectory_numbered(session, number)
+    rows = visits_in(session, trajectory.id) if trajectory is not None else ()
+    return next((row for row in rows if row.extra_id == (int(extra) if extra else None)), None)
+
+
+def name_of(audit: Audit) -> str:
+    """How the file of one audit is called."""
+    return f"{audit.name.replace(' ', '-')}-{audit.trajectory.number}.ics"
 
 
 def calendar_of(

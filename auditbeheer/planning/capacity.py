@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,11 +17,13 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import licences
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
-from auditbeheer.planning.choices import guided_by, safe_days, scheme_of
+from auditbeheer.planning.choices import free_for, guided_by, safe_days, scheme_of
 from auditbeheer.planning.models import ExtraAssessment
 from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.rules import PlanFacts
+from auditbeheer.planning.visits import Asked, Diary, visit_of
 from auditbeheer.planning.window import Window, extra_window, free_day, window
+from auditbeheer.planning.year_load import YearFacts
 from auditbeheer.qualifications.models import declarations_of, people_with_a_file
 from auditbeheer.qualifications.rules import Part, Qualification, Standing, guided_until, may_take_part
 from auditbeheer.qualifications.standing import files_of
@@ -100,36 +102,62 @@ def crews_of(
     first = min(windows[one.id].first.day for one in trajectories)
     people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
     last = max(windows[one.id].first.day for one in trajectories) + AHEAD
-    bench = _Bench(session, people, first, last, rules)
-    return {
-        one.id: Crew(tuple(who for who in people if bench.leads(who, one, windows[one.id])), len(people))
-        for one in trajectories
-    }
+    bench, busy = _Bench(session, people, first, last, rules), _busy(session, people, first)
+
+    def leads(person: Employee, trajectory: Trajectory) -> bool:
+        """Whether somebody can lead this audit on the first working day on which that person has none."""
+        begin, end = windows[trajectory.id].first.day, windows[trajectory.id].last
+        until = begin + AHEAD
+        if end is not None and end.day >= begin:
+            until = min(until, end.day)  # too late already: then as soon as possible
+        day = free_day(begin, until, busy[person.id], bench.there[person.id].there_on)
+        return day is not None and bench.leads_then(person, trajectory, day)
+
+    return {one.id: Crew(tuple(who for who in people if leads(who, one)), len(people)) for one in trajectories}
 
 
-def leaders_on(
-    session: Session, trajectory: Trajectory, days: Sequence[date], rules: OwnRules
-) -> dict[date, tuple[Employee, ...]]:
-    """Who can lead this audit on each of these days."""
-    found = leaders_by_day(session, [(trajectory, days)], rules)
-    return {day: found[trajectory.id, day] for day in days}
+def _busy(session: Session, people: Sequence[Employee], first: date) -> dict[int, set[date]]:
+    found: dict[int, set[date]] = defaultdict(set)
+    for key, day in models.days_taken(session, [person.id for person in people], first):
+        found[key].add(day)
+    return found
 
 
-def leaders_by_day(
-    session: Session, wanted: Sequence[tuple[Trajectory, Sequence[date]]], rules: OwnRules
-) -> dict[tuple[int, date], tuple[Employee, ...]]:
-    """Who can lead which audit on which day: all at once, so that it costs a constant number of queries."""
-    first = min((day for _, days in wanted for day in days), default=None)
-    if first is None:
-        return {}
+def leaders_by_day(session: Session, wanted: Sequence[Asked], rules: OwnRules) -> list[tuple[Employee, ...]]:
+    """Who can lead each of these audits as it would stand on its day, by the same conditions as assigning asks.
+
+    All at once, so that it costs a constant number of queries. Who is in its team already goes along.
+    """
+    if not wanted:
+        return []
+    first, last = min(one.day for one in wanted), max(one.day for one in wanted)
     people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
-    last = max(day for _, days in wanted for day in days)
-    bench = _Bench(session, people, first, last, rules)
+    bench, diary = _Bench(session, people, first, last, rules), Diary(session, first, last, rules)
+    years = _years(session, wanted)
+    found = []
+    for asked in wanted:
+        visit = visit_of(asked, rules)
+        beside, year = diary.beside(asked, visit), replace(years[asked.day.year], more=asked.hours)
+        found.append(tuple(
+            who for who in people
+            if bench.leads_then(who, asked.trajectory, asked.day)
+            and not unmet(free_for(who, visit, beside, bench.there[who.id], rules))
+            and not unmet(year.conditions(who.id, who.short_name))
+        ))  # fmt: skip
+    return found
+
+
+def _years(session: Session, wanted: Sequence[Asked]) -> dict[int, YearFacts]:
+    """What everybody leads in the years that are asked about; of one audit alone, what else."""
+    years, ids = {one.day.year for one in wanted}, {one.id for one in wanted}
+    targets, but = models.targets_in(session, sorted(years)), ids.pop() if len(ids) == 1 else 0
     return {
-        (trajectory.id, day): tuple(who for who in people if bench.leads_on(who, trajectory, day))
-        for trajectory, days in wanted
-        for day in days
-    }
+        year: YearFacts(
+            year=year, more=Decimal(0), loads=models.loads_in(session, year, but=but), targets=targets, leaders=(),
+            most_cycles=0, needed=None,
+        )
+        for year in years
+    }  # fmt: skip
 
 
 class _Bench:
@@ -141,26 +169,11 @@ class _Bench:
         self.files = files_of(session, people)
         self.guided = guided_by(session, keys)
         self.declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
-        self.busy: dict[int, set[date]] = defaultdict(set)
-        for key, day in models.days_taken(session, keys, first):
-            self.busy[key].add(day)
         self.there = presence_of(session, keys, first, last)
         self.known: dict[tuple[int, str, Role, date], Qualification] = {}
 
-    def leads(self, person: Employee, trajectory: Trajectory, window: Window) -> bool:
-        """Whether somebody can lead this audit on the first working day on which that person is free."""
-        first, last = window.first.day, window.first.day + AHEAD
-        if window.last is not None and window.last.day >= first:
-            last = min(last, window.last.day)  # too late already: then as soon as possible
-        day = free_day(first, last, self.busy[person.id], self.there[person.id].there_on)
-        return day is not None and self._leads_then(person, trajectory, day)
-
-    def leads_on(self, person: Employee, trajectory: Trajectory, day: date) -> bool:
-        """Whether somebody is free on ``day`` and can lead this audit then."""
-        there = self.there[person.id].there_on(day)
-        return day not in self.busy[person.id] and there and self._leads_then(person, trajectory, day)
-
-    def _leads_then(self, person: Employee, trajectory: Trajectory, day: date) -> bool:
+    def leads_then(self, person: Employee, trajectory: Trajectory, day: date) -> bool:
+        """Whether somebody is qualified and impartial to lead this audit on ``day``."""
         if person.left_on is not None and day >= person.left_on:
             return False
         standing = Standing(

@@ -6,7 +6,7 @@ Each function costs a constant number of queries, however many people or dossier
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,10 +16,19 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import identity_on, licences
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
-from auditbeheer.planning.models import Assignment, Audit, TeamRole
+from auditbeheer.planning.models import Assignment, Audit, ExtraAssessment, TeamRole
 from auditbeheer.planning.presence import presence_of
-from auditbeheer.planning.rules import PlanFacts, WeekLoad, fits_the_day, is_free, one_leads, safe_until
-from auditbeheer.planning.visits import Asked, place_of, visit_of, visits_beside
+from auditbeheer.planning.rules import (
+    PlanFacts,
+    Presence,
+    Visit,
+    WeekLoad,
+    fits_the_day,
+    is_free,
+    one_leads,
+    safe_until,
+)
+from auditbeheer.planning.visits import Asked, Beside, place_of, visit_of, visits_beside
 from auditbeheer.planning.window import Edge
 from auditbeheer.planning.year_load import year_facts
 from auditbeheer.qualifications.models import declarations_of
@@ -45,9 +54,11 @@ def scheme_of(trajectory: Trajectory) -> Scheme:
     return schemes()[trajectory.scheme or ""]
 
 
-def plan_facts(session: Session, trajectory: Trajectory) -> PlanFacts:
-    """What a plan for this trajectory rests on."""
+def plan_facts(session: Session, trajectory: Trajectory, assessment: ExtraAssessment | None = None) -> PlanFacts:
+    """What a plan for this trajectory rests on; of an extra ``assessment`` the hours are those asked for it."""
     agreement, extra = agreement_of(session, trajectory.id), extra_hours_of(session, [trajectory.id])
+    if assessment is not None:
+        return replace(plan_facts(session, trajectory), agreed_hours=assessment.hours)
     return PlanFacts(
         scheme=schemes()[agreement.scheme] if agreement else scheme_of(trajectory),
         area_type=AreaType(trajectory.area_type.value),
@@ -156,14 +167,7 @@ def _choices(
         in_team = any(member.employee_id == key for member in team)
         return (
             *candidate.conditions(audit.day, wanted, rules, supervised=supervised),
-            *fits_the_day(person, asked, beside.visits.get(key, []), rules),
-            *is_free(
-                audit.day,
-                person,
-                there[key],
-                in_team=in_team,
-                load=WeekLoad(beside.hours.get(key, Decimal(0)) + asked.hours, rules["week_hours"].source),
-            ),
+            *free_for(candidate.employee, asked, beside, there[key], rules, in_team=in_team),
             *one_leads(person, leader=leader, leads=wanted in LEADING_PARTS),
             *(years.conditions(key, person) if wanted in LEADING_PARTS else ()),
         )
@@ -177,6 +181,17 @@ def _choices(
         told = years.told(key, candidate.employee.short_name, candidate.audits_that_year)
         answer.append(Choice(candidate, part, held, distances.get(key), instead, told))
     return sorted(answer, key=lambda choice: choice.order)
+
+
+def free_for(
+    who: Employee, asked: Visit, beside: Beside, there: Presence, rules: OwnRules, *, in_team: bool = False
+) -> list[Condition]:
+    """Whether somebody is there that day and this audit fits beside the others of that day and week."""
+    load = WeekLoad(beside.hours.get(who.id, Decimal(0)) + asked.hours, rules["week_hours"].source)
+    return [
+        *fits_the_day(who.short_name, asked, beside.visits.get(who.id, []), rules),
+        *is_free(asked.starts_at.date(), who.short_name, there, in_team=in_team, load=load),
+    ]
 
 
 def _distances(

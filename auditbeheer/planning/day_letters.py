@@ -50,13 +50,13 @@ def tell_asked(session: Session, now: datetime, question: DayQuestion) -> None:
         if person.email:
             _tell(
                 session, now, person, topic="kies_dag", key=f"datum:{question.id}:{person.id}",
-                facts={"werkgroep": group, "dagen": days, "uiterlijk": until},
+                facts={"werkgroep": group, "dagen": days, "uiterlijk": until, "wat": question.name},
             )  # fmt: skip
     for guide in guides_of(question.trajectory.partnership):
         tell_person(
             session, now, question.trajectory, recipient(guide), topic="dag_gevraagd", page=PAGE_OF_DOSSIER,
             key=f"datum:{question.id}:gids:{guide.id}",
-            facts={"dagen": days, "uiterlijk": until},
+            facts={"dagen": days, "uiterlijk": until, "wat": question.name},
         )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def remind(session: Session, now: datetime, person: AskedPerson, *, key: str) ->
     return _tell(
         session, now, person, topic="kies_dag_herinnering", key=key,
         facts={"werkgroep": question.trajectory.partnership.name, "dagen": _days(question),
-               "uiterlijk": question.answer_by.isoformat()},
+               "uiterlijk": question.answer_by.isoformat(), "wat": question.name},
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def close(session: Session, now: datetime, question: DayQuestion, why: str, chos
 
 def day_is_set(session: Session, now: datetime, audit: Audit) -> None:
     """The audit has a day, from the question or by hand: an open question is over, and who was asked hears the day."""
-    question = question_of(session, audit.trajectory_id)
+    question = question_of(session, audit.trajectory_id, audit.extra_id)
     if question is None:
         return
     close(session, now, question, CHOSEN, audit.day)
@@ -111,7 +111,8 @@ def day_is_set(session: Session, now: datetime, audit: Audit) -> None:
             tell_person(
                 session, now, question.trajectory, recipient_of(person), topic="dag_gekozen", page="afspraken",
                 key=f"dag-gekozen:{question.id}:{person.id}",
-                facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place},
+                facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place,
+                       "wat": audit.name},
             )  # fmt: skip
 
 
@@ -121,7 +122,8 @@ def tell_withdrawn(session: Session, now: datetime, question: DayQuestion) -> No
         if person.email and person.handed_back_at is None:
             tell_person(
                 session, now, question.trajectory, recipient_of(person), topic="dag_ingetrokken",
-                key=f"dag-ingetrokken:{question.id}:{person.id}", facts={"reden": question.closed_why},
+                key=f"dag-ingetrokken:{question.id}:{person.id}",
+                facts={"reden": question.closed_why, "wat": question.name},
             )  # fmt: skip
 
 

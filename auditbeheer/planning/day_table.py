@@ -7,21 +7,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.answers import answers_on, refused_days, seat_of
-from auditbeheer.planning.capacity import Waiting, leaders_by_day, leaders_on, windows_of
+from auditbeheer.planning.capacity import Waiting, leaders_by_day, windows_of, windows_of_extras
 from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of
-from auditbeheer.planning.models import AskedDay, AskedPerson, DayQuestion, Suits, open_questions
-from auditbeheer.planning.rules import MOST_DAYS, Day, Weight, conditions_of_day, risks, weight, why_best
+from auditbeheer.planning.models import (
+    AskedDay,
+    AskedPerson,
+    Audit,
+    DayQuestion,
+    ExtraAssessment,
+    Suits,
+    audit_of,
+    open_questions,
+)
+from auditbeheer.planning.rules import (
+    MOST_DAYS,
+    Day,
+    PlanFacts,
+    Seat,
+    Weight,
+    conditions_of_day,
+    risks,
+    weight,
+    why_best,
+)
+from auditbeheer.planning.visits import Asked
+from auditbeheer.planning.window import Window
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.models import Party
 from auditbeheer.scheme.condition import Condition, unmet
+from auditbeheer.scheme.model import Scheme
+from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.terms import add_days, is_working_day
 from auditbeheer.scheme.wording import weekday
 
@@ -29,6 +53,7 @@ from auditbeheer.scheme.wording import weekday
 BREATH = timedelta(days=10)
 AHEAD = timedelta(weeks=10)
 APART = timedelta(days=2)
+START = time(9, 30)  # when an audit begins while nobody chose another hour
 
 
 @dataclass(frozen=True)
@@ -107,26 +132,57 @@ class Table:
 
 def table_of(session: Session, question: DayQuestion, today: date) -> Table:
     """The table of a question, open or closed."""
-    trajectory, rules = question.trajectory, own_rules_on(session, today)
-    scheme, facts = scheme_of(trajectory), plan_facts(session, trajectory)
-    edge = safe_days(session, [trajectory], rules).get(trajectory.id)
-    leaders = leaders_on(session, trajectory, [row.day for row in question.days], rules)
-    seats = {party.id: seat_of(party, scheme) for party in question.parties}
+    trajectory, extra, rules = question.trajectory, question.extra, own_rules_on(session, today)
+    scheme, facts = scheme_of(trajectory), plan_facts(session, trajectory, extra)
+    edge = None if extra else safe_days(session, [trajectory], rules).get(trajectory.id)
+    leaders = leaders_on(session, question, facts, rules)
+    seats = {party.id: _seat(party, question, scheme) for party in question.parties}
+    withdrawn = None if extra is None else extra.withdrawn_on is not None
     columns = []
-    for asked in question.days:
+    for asked, able in zip(question.days, leaders, strict=True):
         day = Day(
             day=asked.day, answers=[(seats[key], said) for key, said in answers_on(question, asked).items()],
-            leaders=[who.short_name for who in leaders[asked.day]], safe=(edge.day, edge.source) if edge else None,
+            leaders=[who.short_name for who in able], safe=(edge.day, edge.source) if edge else None,
+            hold_by=extra.hold_by if extra else None, name=question.name,
         )  # fmt: skip
-        barred = tuple(unmet(conditions_of_day(facts, asked.day, today)))
+        barred = tuple(unmet(conditions_of_day(facts, asked.day, today, withdrawn=withdrawn)))
         held = risks(day, scheme, today, rules)
-        columns.append(
-            Column(asked, day, leaders[asked.day], barred, tuple(held), weight(day, blocked=bool(barred)))
-        )  # fmt: skip
+        columns.append(Column(asked, day, able, barred, tuple(held), weight(day, blocked=bool(barred))))
     return Table(
         question, tuple(sorted(columns, key=lambda one: one.weight.key)), tuple(question.parties),
         frozenset(key for key, seat in seats.items() if seat.mandatory),
     )  # fmt: skip
+
+
+def _seat(party: Party, question: DayQuestion, scheme: Scheme) -> Seat:
+    """An extra assessment needs nobody by the scheme (AUD-1 speaks of the audit)."""
+    return seat_of(party, scheme) if question.extra_id is None else Seat(party.organisation, mandatory=False)
+
+
+def leaders_on(
+    session: Session, question: DayQuestion, facts: PlanFacts, rules: OwnRules
+) -> list[tuple[Employee, ...]]:
+    """Who can lead on each of the days of a question, as assigning would say on that day and hour."""
+    trajectory, extra = question.trajectory, question.extra
+    standing: Audit | None = extra.visit if extra is not None else audit_of(session, trajectory.id)
+    return leaders_by_day(session, [
+        Asked(
+            standing.id if standing is not None else 0, question.extra_id, trajectory, row.day, question.starts_at,
+            standing.hours if standing is not None else facts.agreed_hours or Decimal(0), [],
+        )
+        for row in question.days
+    ], rules)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A visit for which days are looked for; ``key``: its dossier's id, or its own where it is an extra assessment."""
+
+    key: int
+    trajectory: Trajectory
+    extra_id: int | None
+    hours: Decimal
+    window: Window
 
 
 def days_to_ask(session: Session, rows: Sequence[Waiting], today: date) -> dict[int, tuple[date, ...]]:
@@ -135,24 +191,44 @@ def days_to_ask(session: Session, rows: Sequence[Waiting], today: date) -> dict[
     What the parties refused before is left out, and what they are asked now. Days of one dossier lie apart; those with
     the most auditors come first.
     """
-    rules = own_rules_on(session, today)
-    windows = windows_of(session, rows, rules, today)
-    left_out = refused_days(session, [trajectory.id for trajectory, _ in rows])
+    windows = windows_of(session, rows, own_rules_on(session, today), today)
+    wanted = [_Wanted(one.id, one, None, agreement.hours, windows[one.id]) for one, agreement in rows]
+    return _fitting(session, wanted, today)
+
+
+def days_for_extras(session: Session, extras: Sequence[ExtraAssessment], today: date) -> dict[int, tuple[date, ...]]:
+    """The same for extra assessments, by their ids."""
+    windows = windows_of_extras(session, extras, today)
+    wanted = [
+        _Wanted(one.id, one.trajectory, one.id, one.hours, windows[one.id]) for one in extras if one.id in windows
+    ]
+    return _fitting(session, wanted, today) if wanted else {}
+
+
+def _fitting(session: Session, wanted: Sequence[_Wanted], today: date) -> dict[int, tuple[date, ...]]:
+    left_out = refused_days(session, sorted({one.trajectory.id for one in wanted}))
     for question in open_questions(session):
         left_out.setdefault(question.trajectory_id, set()).update(day.day for day in question.days)
     start = answer_by(session, today) + BREATH
-    wanted: list[tuple[Trajectory, list[date]]] = []
-    for trajectory, _ in rows:
-        window = windows[trajectory.id]
-        first = max(window.first.day, start)
-        last = min(first + AHEAD, window.last.day) if window.last else first + AHEAD
-        if last < first:  # too late for all this already: then as soon as the rules allow
-            first, last = max(window.first.day, today + timedelta(days=1)), window.first.day + AHEAD
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        fitting = [day for day in days if is_working_day(day) and day not in left_out[trajectory.id]]
-        wanted.append((trajectory, fitting))
-    leaders = leaders_by_day(session, wanted, rules)
-    return {one.id: _apart([(day, len(leaders[one.id, day])) for day in days]) for one, days in wanted}
+    fitting = {
+        one.key: [day for day in _within(one.window, start, today) if day not in left_out[one.trajectory.id]]
+        for one in wanted
+    }
+    asked = [
+        Asked(0, one.extra_id, one.trajectory, day, START, one.hours, []) for one in wanted for day in fitting[one.key]
+    ]
+    able = iter(leaders_by_day(session, asked, own_rules_on(session, today)))
+    return {one.key: _apart([(day, len(next(able))) for day in fitting[one.key]]) for one in wanted}
+
+
+def _within(window: Window, start: date, today: date) -> list[date]:
+    """The working days of a window, from a day on, as far as we look ahead."""
+    first = max(window.first.day, start)
+    last = min(first + AHEAD, window.last.day) if window.last else first + AHEAD
+    if last < first:  # too late for all this already: then as soon as the rules allow
+        first, last = max(window.first.day, today + timedelta(days=1)), window.first.day + AHEAD
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if is_working_day(day)]
 
 
 def _apart(days: Sequence[tuple[date, int]]) -> tuple[date, ...]:

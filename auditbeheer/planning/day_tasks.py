@@ -17,7 +17,7 @@ from auditbeheer.scheme.wording import counted, day_plain, join_and
 def question_tasks(question: DayQuestion, today: date) -> Iterator[Task]:
     """The tasks of one open question."""
     if everybody_answered(question):
-        yield _task(question, "dag-kiezen", "Kies de dag voor de audit", "Kiezen",
+        yield _task(question, "dag-kiezen", f"Kies de dag voor de {question.name}", "Kiezen",
                     "Elke partij heeft geantwoord.", last_day=question.days[0].day)  # fmt: skip
         return
     calls = [person for person in question.people if person.silent and not person.email]
@@ -33,7 +33,7 @@ def question_tasks(question: DayQuestion, today: date) -> Iterator[Task]:
         return
     if mailed := [party for party in parties if any(_awaited(one, party.id) for one in question.people)]:
         waiting = _task(
-            question, "datum-wacht", "Antwoord over een dag voor de audit", "Herinneren", answered(question)
+            question, "datum-wacht", f"Antwoord over een dag voor de {question.name}", "Herinneren", answered(question)
         )
         names = join_and([party.organisation for party in mailed])
         yield replace(waiting, waits_on=names, since=question.asked_at.date())
@@ -57,7 +57,7 @@ def _task(
     trajectory = question.trajectory
     return Task(
         code=code, title=title, verb=verb, dossier=trajectory.number, permission=Permission.PLAN.value, why=why,
-        url=f"/dossiers/{trajectory.number}/planning/datum{page}", name=trajectory.partnership.name,
+        url=f"{question.page}{page}", name=trajectory.partnership.name,
         place=place_of(trajectory), last_day=last_day or question.answer_by,
     )  # fmt: skip
 

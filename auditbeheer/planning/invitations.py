@@ -71,7 +71,9 @@ def tell_cancelled(session: Session, now: datetime, audit: Audit) -> None:
         key, day = f"audit-afgezegd:{audit.id}", audit.day.isoformat()
         far = [] if is_soon(audit.day, now.date()) else _team_of(audit)  # when it is soon, tell_left tells at once
         if audit.extra_id is not None:
-            _tell_group(session, now, audit, topic="extra_afgezegd", facts={"dag": day}, key=key)
+            _tell_group(
+                session, now, audit, topic="extra_afgezegd", facts={"dag": day, "extra": _about(audit)}, key=key
+            )
             for member in far:
                 _tell_left_extra(session, now, member)
         else:
@@ -93,7 +95,7 @@ def tell_replaced(session: Session, now: datetime, left: Assignment, row: Assign
         session, now, audit, topic="auditor_vervangen", key=f"vervangen:{row.id}", soon=is_soon(audit.day, now.date()),
         facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place,
                "naam": row.employee.name, "rol": row.role.value, "eerder": left.employee.name,
-               "extra": "ja" if audit.extra_id is not None else ""},
+               "extra": _about(audit)},
     )  # fmt: skip
 
 
@@ -122,11 +124,11 @@ def _tell_group(
 
 
 def _tell_extra(session: Session, now: datetime, visit: Audit, *, before: str) -> None:
-    """The day of an extra assessment; ``before``: the day that it replaces. The file for a calendar is the audit's."""
+    """The day of an extra assessment; ``before``: the day that it replaces."""
     _tell_group(
         session, now, visit, topic="extra_dag", key=_key(visit),
         facts={"dag": visit.day.isoformat(), "tijd": f"{visit.starts_at:%H:%M}", "plaats": visit.place,
-               "eerder": before},
+               "eerder": before, "extra": _about(visit)},
     )  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def _tell_assigned_extra(session: Session, now: datetime, member: Assignment, *,
         session, now, _colleague(member), topic="extra_toegewezen", dossier=visit.trajectory.number, by_itself=True,
         target=visit.page, key=key,
         facts={"dag": visit.day.isoformat(), "tijd": f"{visit.starts_at:%H:%M}", "plaats": visit.place,
-               "rol": member.role.value},
+               "rol": member.role.value, "extra": _about(visit)},
     )  # fmt: skip
 
 
@@ -144,7 +146,8 @@ def _tell_left_extra(session: Session, now: datetime, member: Assignment) -> Non
     visit = member.audit
     tell(
         session, now, _colleague(member), topic="extra_afgezegd", dossier=visit.trajectory.number, by_itself=True,
-        target=f"/dossiers/{visit.trajectory.number}", key=f"voorbij:{member.id}", facts={"dag": visit.day.isoformat()},
+        target=f"/dossiers/{visit.trajectory.number}", key=f"voorbij:{member.id}",
+        facts={"dag": visit.day.isoformat(), "extra": _about(visit)},
     )  # fmt: skip
 
 
@@ -206,6 +209,11 @@ def _team_of(audit: Audit) -> list[Assignment]:
 def _colleague(member: Assignment) -> Recipient:
     employee = member.employee
     return Recipient(name=employee.name, email=employee.email, person=f"employee:{employee.id}")
+
+
+def _about(audit: Audit) -> str:
+    """Which extra assessment it is about, for the file that goes along."""
+    return "" if audit.extra_id is None else str(audit.extra_id)
 
 
 def _key(audit: Audit) -> str:

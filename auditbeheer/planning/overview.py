@@ -83,7 +83,7 @@ class Lists:
     planned: Sequence[Audit]
     sudden: Sequence[Audit]
     past: Sequence[Audit]
-    questions: Mapping[int, DayQuestion]
+    questions: Mapping[tuple[int, int | None], DayQuestion]
 
     @property
     def first(self) -> list[Waiting]:
@@ -104,7 +104,7 @@ class Lists:
         """The status of an audit that stands."""
         return word_of(
             audit,
-            asked=audit.extra_id is None and audit.trajectory_id in self.questions,
+            asked=(audit.trajectory_id, audit.extra_id) in self.questions,
             held=audit.held_on is not None,
         )
 
@@ -123,7 +123,7 @@ def lists_of(session: Session, today: date, wanted: str) -> Lists:
         planned=planned,
         sudden=[audit for audit in planned if is_sudden(audit.day, today) and audit.held_on is None],
         past=models.audits_before(session, today) if wanted == PAST else [],
-        questions={question.trajectory_id: question for question in models.open_questions(session)},
+        questions={(one.trajectory_id, one.extra_id): one for one in models.open_questions(session)},
     )
 
 

@@ -13,13 +13,22 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
 from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_problems
 from auditbeheer.planning.models import Assignment, Audit, DayQuestion, ExtraAssessment
-from auditbeheer.planning.rules import Promised, Wish, audit_word, may_plan, needs_review_day, promised, promises_moved
+from auditbeheer.planning.rules import (
+    Promised,
+    Wish,
+    audit_word,
+    may_plan,
+    may_plan_extra,
+    needs_review_day,
+    promised,
+    promises_moved,
+)
 from auditbeheer.planning.window import Edge
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Condition, Source
 
 # What holds or not whatever day is asked for: shown before a day is chosen.
-ON_ANY_DAY = ("overeenkomst.", "dossier.", "schema.gebiedstype", "schema.vastgesteld")
+ON_ANY_DAY = ("overeenkomst.", "dossier.", "schema.gebiedstype", "schema.vastgesteld", "extra.")
 
 
 def word_of(audit: Audit | None, *, asked: bool, held: bool) -> str:
@@ -69,7 +78,7 @@ def audit_page(session: Session, trajectory: Trajectory, now: datetime) -> Audit
         trajectory=trajectory,
         audit=audit,
         question=models.question_of(session, trajectory.id),
-        asked_before=bool(models.questions_of(session, [trajectory.id])),
+        asked_before=any(one.extra_id is None for one in models.questions_of(session, [trajectory.id])),
         earlier=[row for row in models.audits_for(session, trajectory.id) if row.cancelled_on is not None],
         safe=safe,
         late=audit is not None and safe is not None and audit.day > safe.day,
@@ -93,6 +102,8 @@ class ExtraPage:
     may_record: bool
     to_confirm: Sequence[Condition]
     problems: dict[int, list[Condition]]
+    question: DayQuestion | None
+    asked_before: bool
 
 
 def extra_page(session: Session, extra: ExtraAssessment, now: datetime) -> ExtraPage:
@@ -100,13 +111,16 @@ def extra_page(session: Session, extra: ExtraAssessment, now: datetime) -> Extra
     visit, rules = extra.visit, own_rules_on(session, now.date())
     held = visit is not None and visit.held_on is not None
     open_day = visit is not None and not held and visit.confirmed_on is None
+    question = models.question_of(session, extra.trajectory_id, extra.id)
     return ExtraPage(
-        word=word_of(visit, asked=False, held=held),
+        word=word_of(visit, asked=question is not None, held=held),
         late=visit is not None and extra.hold_by is not None and visit.day > extra.hold_by,
         may_change=visit is not None and not held,
         may_record=visit is not None and not held and visit.day <= now.date(),
         to_confirm=service.conditions_to_confirm(session, now, visit) if visit is not None and open_day else [],
         problems=team_problems(session, [visit], rules) if visit is not None and not held else {},
+        question=question,
+        asked_before=any(one.extra_id == extra.id for one in models.questions_of(session, [extra.trajectory_id])),
     )
 
 
@@ -144,8 +158,12 @@ def promises_between(old: Audit, new: Audit) -> list[str]:
     )  # fmt: skip
 
 
-def basis_of(session: Session, trajectory: Trajectory, today: date) -> list[Condition]:
+def basis_of(
+    session: Session, trajectory: Trajectory, today: date, extra: ExtraAssessment | None = None
+) -> list[Condition]:
     """What must hold whatever day is chosen: shown instead of the form while something is not met."""
-    facts = plan_facts(session, trajectory)
-    conditions = may_plan(Wish(today, None, facts.agreed_hours or Decimal(0)), facts, today)
+    facts = plan_facts(session, trajectory, extra)
+    wish = Wish(today, None, facts.agreed_hours or Decimal(0))
+    gone = extra is not None and extra.withdrawn_on is not None
+    conditions = may_plan_extra(wish, facts, today, withdrawn=gone) if extra else may_plan(wish, facts, today)
     return [condition for condition in conditions if condition.code.startswith(ON_ANY_DAY)]

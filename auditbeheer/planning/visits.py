@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,6 +19,8 @@ from auditbeheer.quotes.service import areas_of
 from auditbeheer.relations.distance import Point, road_km
 from auditbeheer.scheme.audit_time import audit_time
 from auditbeheer.scheme.own_rules import OwnRules
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -85,29 +88,48 @@ def visit_of(audit: Audit | Asked, rules: OwnRules) -> Visit:
 class Beside:
     """What else people do around an audit: the visits at its time, and the hours on location in its week."""
 
-    visits: dict[int, list[Visit]]
-    hours: dict[int, Decimal]
+    visits: Mapping[int, Sequence[Visit]]
+    hours: Mapping[int, Decimal]
+
+
+class Diary:
+    """Who is in which audits of a period, read once. What runs on past midnight counts for the day after too."""
+
+    def __init__(self, session: Session, first: date, last: date, rules: OwnRules) -> None:
+        self.rules = rules
+        self._days: dict[date, list[tuple[Assignment, Visit]]] = defaultdict(list)
+        for row in models.assignments_between(session, _monday(first) - A_DAY, _monday(last) + 7 * A_DAY):
+            visit = Visit(row.audit.trajectory.partnership.name, row.starts_at, row.ends_at)
+            self._days[row.day].append((row, visit))
+
+    def beside(self, audit: Audit | Asked, asked: Visit, leaving: Assignment | None = None) -> Beside:
+        """What goes on around an audit, by who is in it, with the kilometres from there; the audit itself aside."""
+        here, day = place_of(audit), audit.day
+        visits: dict[int, list[Visit]] = defaultdict(list)
+        hours: dict[int, Decimal] = defaultdict(Decimal)
+        for row, other in self._other((day - A_DAY, day, day + A_DAY), audit, leaving):
+            if row.day == day or other.touches(asked):
+                far = _between(here, place_of(row.audit), self.rules)
+                visits[row.employee_id].append(replace(other, kilometres=far))
+        for row, other in self._other([_monday(day) + count * A_DAY for count in range(7)], audit, leaving):
+            hours[row.employee_id] += other.hours
+        return Beside(visits, hours)
+
+    def _other(
+        self, days: Sequence[date], audit: Audit | Asked, leaving: Assignment | None
+    ) -> Iterator[tuple[Assignment, Visit]]:
+        for day in days:
+            rows = self._days.get(day, ())
+            yield from ((row, visit) for row, visit in rows if row is not leaving and row.audit_id != audit.id)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def visits_beside(session: Session, audit: Audit | Asked, rules: OwnRules, leaving: Assignment | None = None) -> Beside:
-    """The other audits of this one's day, with the kilometres from here, and all of its week, by who is in them.
-
-    What runs on past midnight counts for the day after too. A constant number of queries.
-    """
-    here, asked = place_of(audit), visit_of(audit, rules)
-    monday = audit.day - timedelta(days=audit.day.weekday())
-    found = Beside(defaultdict(list), defaultdict(Decimal))
-    rows = models.assignments_between(session, monday - timedelta(days=1), monday + timedelta(days=7))
-    for row in rows:
-        if row is leaving or row.audit_id == audit.id:
-            continue
-        other = Visit(row.audit.trajectory.partnership.name, row.starts_at, row.ends_at)
-        if row.day == audit.day or other.touches(asked):
-            far = _between(here, place_of(row.audit), rules)
-            found.visits[row.employee_id].append(replace(other, kilometres=far))
-        if monday <= row.day < monday + timedelta(days=7):
-            found.hours[row.employee_id] += other.hours
-    return found
+    """What goes on around one audit. A constant number of queries."""
+    return Diary(session, audit.day, audit.day, rules).beside(audit, visit_of(audit, rules), leaving)
 
 
 def _between(here: Point | None, there: Point | None, rules: OwnRules) -> Decimal | None:

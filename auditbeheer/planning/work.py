@@ -46,15 +46,23 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     audits = audits_from(session, today, dossier)
     problems = team_problems(session, audits, rules)
     questions = open_questions(session, dossier)
-    asked = {question.trajectory_id for question in questions}
+    asked = {(question.trajectory_id, question.extra_id) for question in questions}
     own = [audit for audit in audits if audit.extra_id is None]
     plans = {plan.audit_id: plan for plan in reversed(plans_of(session, [audit.id for audit in audits]))}
     objections = objections_of(session, [audit.id for audit in audits])
     return [
         *(task for audit in own for task in plan_tasks(audit, plans.get(audit.id), objections)),
-        *(_to_plan(trajectory, safe.get(trajectory.id)) for trajectory in waiting if trajectory.id not in asked),
+        *(
+            _to_plan(trajectory, safe.get(trajectory.id))
+            for trajectory in waiting
+            if (trajectory.id, None) not in asked
+        ),
         *(task for question in questions for task in question_tasks(question, today)),
-        *(_extra_to_plan(extra) for extra in extras_to_plan(session, dossier)),
+        *(
+            _extra_to_plan(extra)
+            for extra in extras_to_plan(session, dossier)
+            if (extra.trajectory_id, extra.id) not in asked
+        ),
         *(task for audit in audits for task in _of_audit(audit, rules, problems)),
         *([] if dossier else _asked(session)),
     ]

@@ -32,8 +32,8 @@ from auditbeheer.scheme.wording import counted, day_long, day_plain, join_and
 # No value can hold these two signs (they are taken out), so nothing that somebody typed turns into a button.
 LINK = "⟦adres⟧"
 CALENDAR = "⟦agenda⟧"
-ADDRESSES = {"knop": LINK, "agenda": CALENDAR}
-BUTTON = re.compile(r"⟦(knop|agenda): ([^⟧]+)⟧")
+BUTTON = re.compile(r"⟦(knop|agenda(?:-\d+)?): ([^⟧]+)⟧")
+_CALENDARS = re.compile(r"⟦agenda(?:-(\d+))?⟧")
 LONGEST_SUBJECT = 120
 _OURS = re.compile("[⟦⟧\ue000]")
 # Stands for a star that somebody typed, while our own stars (bold) are taken out of the plain text.
@@ -84,7 +84,7 @@ def _environment(finalize: Callable[[Any], str]) -> Environment:
                         opsomming=join_and,
                         aantal=lambda things, one, many: counted(len(things), one, many))  # fmt: skip
     made.globals["knop"] = lambda label: Button(f"⟦knop: {label}⟧")
-    made.globals["agenda"] = lambda label: Button(f"⟦agenda: {label}⟧")
+    made.globals["agenda"] = lambda label, extra="": Button(f"⟦agenda{f'-{int(extra)}' if extra else ''}: {label}⟧")
     return made
 
 
@@ -153,11 +153,11 @@ def _joined(parts: Sequence[tuple[str, str]]) -> str:
 
 def _without_button(found: re.Match[str]) -> str:
     """Of several texts in one mail only the calendars stay: the one button stands at the end."""
-    return found[0] if found[1] == "agenda" else ""
+    return "" if found[1] == "knop" else found[0]
 
 
 def _as_text(body: str) -> str:
-    bare = BUTTON.sub(lambda found: f"{found[2]}:\n{ADDRESSES[found[1]]}", body)
+    bare = BUTTON.sub(lambda found: f"{found[2]}:\n{_address(found[1])}", body)
     return re.sub(r"\n{3,}", "\n\n", bare.replace("**", "").replace(_STAR, "*"))
 
 
@@ -166,7 +166,7 @@ def _as_html(greeting: str, body: str, sign_off: str) -> str:
     parts = BUTTON.split(body)
     pieces = [_MARKDOWN.render(parts[0])]
     for kind, label, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        pieces += [_button(label) if kind == "knop" else _link(label, ADDRESSES[kind]), _MARKDOWN.render(text)]
+        pieces += [_button(label) if kind == "knop" else _link(label, _address(kind)), _MARKDOWN.render(text)]
     closing = "<br>".join(html.escape(line) for line in sign_off.splitlines())
     return (
         '<!doctype html><html lang="nl"><meta charset="utf-8">'
@@ -174,6 +174,20 @@ def _as_html(greeting: str, body: str, sign_off: str) -> str:
         f'<div style="max-width:560px"><p>{html.escape(greeting)}</p>{"".join(pieces)}<p>{closing}</p></div>'
         "</body></html>"
     )
+
+
+def _address(kind: str) -> str:
+    return LINK if kind == "knop" else f"⟦{kind}⟧"
+
+
+def calendars_in(text: str) -> list[tuple[str, int | None]]:
+    """The marks of the days in a mail, each once, with the extra assessment that it is about; None: the audit.
+
+    >>> calendars_in("⟦agenda⟧ ⟦agenda-12⟧ ⟦agenda⟧")
+    [('⟦agenda⟧', None), ('⟦agenda-12⟧', 12)]
+    """
+    found = {mark[0]: int(mark[1]) if mark[1] else None for mark in _CALENDARS.finditer(text)}
+    return list(found.items())
 
 
 def _button(label: str) -> str:
@@ -210,7 +224,7 @@ def for_the_eye(text: str) -> str:
     ('Stuur ze. [Documenten sturen]', 'Documenten sturen: (persoonlijke link)')
     """
     shown = BUTTON.sub(lambda found: f"[{found[2]}]", text)
-    return filled_in(shown, {LINK: "(persoonlijke link)", CALENDAR: "(agendabestand)"}, as_html=False)
+    return filled_in(_CALENDARS.sub("(agendabestand)", shown), {LINK: "(persoonlijke link)"}, as_html=False)
 
 
 def tidy(subject: str) -> str:

@@ -20,7 +20,15 @@ from auditbeheer.documents.models import DocumentFavour, Outcome
 from auditbeheer.documents.rules import IN_ORDER, INCOMPLETE, MISSING, TO_ASSESS
 from auditbeheer.documents.state import Picture, Piece, picture_of, scheme_of
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.models import AskedPerson, Audit, DayQuestion, audit_of, plans_of, question_of
+from auditbeheer.planning.models import (
+    AskedPerson,
+    Audit,
+    DayQuestion,
+    audit_of,
+    open_questions_of,
+    plans_of,
+    visits_in,
+)
 from auditbeheer.planning.visits import hours_on_location
 from auditbeheer.portal.questions import Question, question_for
 from auditbeheer.portal.reading import Seat
@@ -70,7 +78,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Standing:
-    """All that the pages of one dossier show. ``audit``: only once its day is confirmed to the working group."""
+    """All that the pages of one dossier show. ``audit``: only once its day is confirmed to the working group.
+
+    ``extras``: the visits of extra assessments of which that holds, by day.
+    """
 
     seat: Seat
     today: date
@@ -88,6 +99,7 @@ class Standing:
     supplement: Supplement | None = None
     question: DayQuestion | None = None
     planned: bool = False
+    extras: Sequence[Audit] = ()
 
     @property
     def number(self) -> str:
@@ -242,6 +254,20 @@ class Standing:
         return row is not None and row.issued_on <= self.today <= row.last_day and row.replaced_from is None
 
 
+def _extras_of(session: Session, trajectory_id: int) -> list[Audit]:
+    standing = [one for one in visits_in(session, trajectory_id) if one.extra_id is not None and not one.cancelled_on]
+    return sorted((one for one in standing if one.confirmed_on or one.held_on), key=lambda one: (one.day, one.id))
+
+
+def _question_for(seat: Seat, questions: Sequence[DayQuestion]) -> DayQuestion | None:
+    """Of several questions that are open (about extra assessments) first the one that this person did not answer."""
+    mine = [
+        one for one in questions
+        if any(person.silent and person.representative_id == seat.person.id for person in one.people)
+    ]  # fmt: skip
+    return next(iter([*mine, *questions]), None)
+
+
 def standing_of(session: Session, seat: Seat, today: date) -> Standing:
     """Read where one dossier stands."""
     trajectory = seat.trajectory
@@ -260,6 +286,6 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
         granted=decision.verdict is Verdict.GRANTED if decision else None,
         supplement=supplement_of(session, trajectory.id),
         on_location=hours_on_location(shown, own_rules_on(session, today)) if shown else None,
-        question=question_of(session, trajectory.id),
-        planned=audit is not None and bool(plans_of(session, [audit.id])),
+        question=_question_for(seat, open_questions_of(session, trajectory.id)),
+        planned=audit is not None and bool(plans_of(session, [audit.id])), extras=_extras_of(session, trajectory.id),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import service
 from auditbeheer.planning.choices import choices_for
+from auditbeheer.planning.day_table import table_of
 from auditbeheer.planning.hours import follow_agreed_hours
 from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
 from auditbeheer.planning.rules import Visit, fits_the_day
@@ -25,6 +26,7 @@ from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.own_rules import defaults
 from tests import databases
 from tests.planning.scene import DAY, NOW, REVIEW, TODAY, Scene, dossier, plan, scene, with_lead
+from tests.planning.table import seat_everybody
 from tests.qualifications.people import actor
 from tests.relations.samples import municipality
 
@@ -214,3 +216,24 @@ def test_the_migration_says_what_to_ask_when_it_may_not_make_the_extension(postg
     databases.migrate(url.replace("postgres@", "kaal@"))
     postgres_server.drop("kaal")
     postgres_server.execute("DROP ROLE kaal")
+
+
+@pytest.mark.parametrize(
+    ("begins", "able"),
+    [
+        pytest.param(time(13, 45), False, id="no time between the two"),
+        pytest.param(time(14), True, id="after the other audit"),
+    ],
+)
+def test_who_has_an_audit_that_day_can_lead_another_by_the_same_rule_as_for_assigning(session, here, begins, able):
+    with_lead(session, here)  # from half past nine, four hours on location
+    other = dossier(session, here.planner, "De Brand")
+    seat_everybody(session, other.partnership)
+    question = service.ask_for_days(
+        session, actor(here.planner), NOW, other, days=[DAY], answer_by=TODAY + timedelta(days=7), starts_at=begins,
+        lead=here.auditor,
+    )  # fmt: skip
+    (column,) = table_of(session, question, TODAY).columns
+    assert (here.auditor in column.leaders) is able
+    audit = plan_at(session, here, other, begins)
+    assert unmet(service.conditions_to_assign(session, NOW, audit, here.auditor, TeamRole.LEAD)) is not able

@@ -30,6 +30,7 @@ from auditbeheer.planning.models.audits import (
     points_of,
     stays_in,
     to_plan,
+    visits_in,
 )
 from auditbeheer.planning.models.days import (
     AskedDay,
@@ -155,6 +156,7 @@ __all__ = [
     "stays_in",
     "targets_in",
     "to_plan",
+    "visits_in",
     "weeks_of",
     "wishes_on",
 ]

@@ -191,10 +191,16 @@ def _with_dossier() -> Select[Audit]:
 
 
 @asked_once
+def visits_in(session: Session, trajectory_id: int) -> Sequence[Audit]:
+    """Every audit and visit of an extra assessment of a trajectory, taken off their days or not, newest first."""
+    query = select(Audit).where(Audit.trajectory_id == trajectory_id).order_by(Audit.id.desc())
+    return session.scalars(query).unique().all()
+
+
 def audit_of(session: Session, trajectory_id: int) -> Audit | None:
     """The audit that stands for a trajectory."""
-    query = select(Audit).where(Audit.trajectory_id == trajectory_id, Audit.cancelled_on.is_(None), THE_AUDIT)
-    return session.scalars(query).unique().one_or_none()
+    rows = (one for one in visits_in(session, trajectory_id) if one.cancelled_on is None)
+    return next((one for one in rows if one.extra_id is None), None)
 
 
 def audits_between(session: Session, first: date, last: date) -> Sequence[Audit]:
@@ -242,8 +248,7 @@ def audit_by_id(session: Session, audit_id: int) -> Audit | None:
 
 def audits_for(session: Session, trajectory_id: int) -> Sequence[Audit]:
     """Every audit of a trajectory, moved and cancelled ones too, newest first."""
-    query = select(Audit).where(Audit.trajectory_id == trajectory_id, THE_AUDIT).order_by(Audit.id.desc())
-    return session.scalars(query).unique().all()
+    return [one for one in visits_in(session, trajectory_id) if one.extra_id is None]
 
 
 @asked_once

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from auditbeheer.planning.rules.audits import PlanFacts, Wish, may_plan
+from auditbeheer.planning.rules.extra import may_plan_extra
 from auditbeheer.scheme.audit_days import documents_due
 from auditbeheer.scheme.checklist import attendance_source
 from auditbeheer.scheme.condition import SETTING, Condition, Source, SourceKind
@@ -61,12 +62,19 @@ def may_ask(asking: Asking, today: date) -> list[Condition]:
     ]  # fmt: skip
 
 
-def conditions_of_day(facts: PlanFacts, day: date, today: date) -> list[Condition]:
-    """Whether an audit could stand on ``day`` (SCH-8), each condition naming that day."""
-    wish = Wish(day, review_day(facts.scheme, day, today), facts.agreed_hours or Decimal(0))
+def conditions_of_day(facts: PlanFacts, day: date, today: date, *, withdrawn: bool | None = None) -> list[Condition]:
+    """Whether an audit could stand on ``day`` (SCH-8), each condition naming that day.
+
+    ``withdrawn``: said of an extra assessment, for which no documents are reviewed first.
+    """
+    hours = facts.agreed_hours or Decimal(0)
+    if withdrawn is None:
+        answer = may_plan(Wish(day, review_day(facts.scheme, day, today), hours), facts, today)
+    else:
+        answer = may_plan_extra(Wish(day, None, hours), facts, today, withdrawn=withdrawn)
     return [
         replace(one, text=f"{day_long(day)}: {one.text}", refusal=f"{day_long(day)} kan niet. {one.objection}")
-        for one in may_plan(wish, facts, today)
+        for one in answer
     ]
 
 
@@ -116,12 +124,29 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day that was put to the parties, with what is known of it. ``safe``: the latest safe audit day (PLA-1)."""
+    """A day that was put to the parties, with what is known of it. ``safe``: the latest safe audit day (PLA-1).
+
+    ``hold_by``: until when an extra assessment was asked for; ``name``: what it is a day for.
+    """
 
     day: date
     answers: Sequence[tuple[Seat, str | None]]
     leaders: Collection[str]
     safe: tuple[date, Source] | None = None
+    hold_by: date | None = None
+    name: str = "audit"
+
+    @property
+    def late(self) -> bool:
+        """Whether it is after the last day that is safe, or that was asked for."""
+        return (self.safe is not None and self.day > self.safe[0]) or (
+            self.hold_by is not None and self.day > self.hold_by
+        )
+
+    @property
+    def is_audit(self) -> bool:
+        """Whether it is for the audit itself: documents go before it, and the scheme names who must be there."""
+        return self.name == "audit"
 
     def who(self, answer: str | None, *, mandatory: bool | None = None) -> list[str]:
         """The parties that gave this answer."""
@@ -137,11 +162,23 @@ def risks(day: Day, scheme: Scheme, today: date, rules: OwnRules) -> list[Condit
     absent, due = rules["absent_party"].source, documents_due(scheme, day.day)
     missing, others = day.who(CANNOT, mandatory=True), day.who(CANNOT, mandatory=False)
     silent = day.who(None)
+    named = (
+        []
+        if not day.is_audit
+        else [
+            Condition(
+                "datum.partijen",
+                "Elke partij die het schema noemt kan erbij zijn",
+                not missing,
+                f"kan niet: {join_and(missing)}" if missing else "",
+                attendance_source(scheme),
+                f"{join_and(missing)} kan niet. Dat wordt een afwijking ({absent.label}).",
+            ),
+        ]
+    )
     answer = [
-        Condition("datum.partijen", "Elke partij die het schema noemt kan erbij zijn", not missing,
-                  f"kan niet: {join_and(missing)}" if missing else "", attendance_source(scheme),
-                  f"{join_and(missing)} kan niet. Dat wordt een afwijking ({absent.label})."),
-        Condition("datum.anderen", "Ook de andere partijen kunnen", not others,
+        *named,
+        Condition("datum.anderen", f"{'Ook de andere' if day.is_audit else 'Alle'} partijen kunnen", not others,
                   f"kan niet: {join_and(others)}" if others else "", absent),
         Condition("datum.antwoorden", "Elke partij heeft geantwoord", not silent,
                   f"nog geen antwoord: {join_and(silent)}" if silent else "", SETTING),
@@ -155,7 +192,12 @@ def risks(day: Day, scheme: Scheme, today: date, rules: OwnRules) -> list[Condit
             Condition("datum.veilig", "Het nieuwe certificaat sluit aan", day.day <= last,
                       f"laatste veilige dag: {day_plain(last)}", source)
         )  # fmt: skip
-    if due is not None:
+    if day.hold_by is not None:
+        answer.append(
+            Condition("datum.gevraagd", "Niet later dan gevraagd", day.day <= day.hold_by,
+                      f"gevraagd is uiterlijk {day_plain(day.hold_by)}", SETTING)
+        )  # fmt: skip
+    if due is not None and day.is_audit:
         answer.append(
             Condition("datum.documenten", "De documenten kunnen op tijd zijn", due.day >= today,
                       f"uiterlijk {day_plain(due.day)}", due.source)
@@ -196,8 +238,8 @@ class Weight:
 def weight(day: Day, *, blocked: bool) -> Weight:
     """How a day compares with the others that were asked."""
     return Weight(
-        blocked=blocked, missing=len(day.who(CANNOT, mandatory=True)),
-        unsafe=day.safe is not None and day.day > day.safe[0], nobody=not day.leaders,
+        blocked=blocked, missing=len(day.who(CANNOT, mandatory=True if day.is_audit else None)),
+        unsafe=day.late, nobody=not day.leaders,
         others=len(day.who(CANNOT, mandatory=False)), silent=len(day.who(None)),
         day_off=not is_working_day(day.day), rather_not=len(day.who(RATHER_NOT)), day=day.day,
     )  # fmt: skip
@@ -211,7 +253,7 @@ def why_best(day: Day) -> str:
     first = "Alle partijen kunnen" if able == total else f"{able} van {counted(total, 'partij', 'partijen')} {verb}"
     rather = day.who(RATHER_NOT)
     mind = f", {join_and(rather)} liever niet" if rather else ""
-    return f"{first}{mind}. {counted(leaders, 'auditor kan', 'auditors kunnen')} de audit leiden."
+    return f"{first}{mind}. {counted(leaders, 'auditor kan', 'auditors kunnen')} de {day.name} leiden."
 
 
 AUDIT_WORDS = ("Te plannen", "Datum gevraagd", "Gepland", "Bevestigd", "Gedaan")

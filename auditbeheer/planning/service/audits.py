@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -38,11 +37,10 @@ def conditions_to_plan(
     extra: ExtraAssessment | None = None,
 ) -> list[Condition]:  # fmt: skip
     """All that must hold before an audit, or an ``extra`` assessment, stands on this day; also to move it (SCH-8)."""
-    facts, wish = plan_facts(session, trajectory), Wish(day, review_on, hours)
+    facts, wish = plan_facts(session, trajectory, extra), Wish(day, review_on, hours)
     if extra is None:
         return may_plan(wish, facts, now.date())
-    asked = replace(facts, agreed_hours=extra.hours)
-    return may_plan_extra(wish, asked, now.date(), withdrawn=extra.withdrawn_on is not None)
+    return may_plan_extra(wish, facts, now.date(), withdrawn=extra.withdrawn_on is not None)
 
 
 def plan_audit(
@@ -91,8 +89,7 @@ def _new_audit(
     )  # fmt: skip
     session.add(audit)
     session.flush()
-    if extra is None:
-        day_letters.day_is_set(session, now, audit)
+    day_letters.day_is_set(session, now, audit)
     return audit
 
 

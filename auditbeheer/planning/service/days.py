@@ -15,9 +15,19 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import day_letters, models
 from auditbeheer.planning.choices import plan_facts
-from auditbeheer.planning.models import AskedDay, AskedPerson, Audit, Cause, DayQuestion, TeamRole
+from auditbeheer.planning.day_table import START
+from auditbeheer.planning.models import (
+    AskedDay,
+    AskedPerson,
+    Audit,
+    Cause,
+    DayQuestion,
+    ExtraAssessment,
+    TeamRole,
+)
 from auditbeheer.planning.rules import Asking, conditions_of_day, may_answer, may_ask, review_day
 from auditbeheer.planning.service.audits import move_audit, plan_audit
+from auditbeheer.planning.service.extra import plan_extra
 from auditbeheer.planning.service.team import assign, conditions_to_change
 from auditbeheer.planning.visits import hours_at_the_group
 from auditbeheer.plumbing.refusal import require
@@ -25,7 +35,6 @@ from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Condition
 from auditbeheer.scheme.wording import counted, day_long, day_plain, join_and
 
-START = time(9, 30)
 AGAIN = "andere dagen gevraagd"
 
 
@@ -37,25 +46,36 @@ class DayWish:
     days: Sequence[date]
     answer_by: date
     lead: Employee | None = None
+    extra: ExtraAssessment | None = None
 
 
 def conditions_to_ask(
     session: Session, now: datetime, trajectory: Trajectory, *, days: Sequence[date], answer_by: date,
-    instead: DayQuestion | None = None,
+    instead: DayQuestion | None = None, extra: ExtraAssessment | None = None,
 ) -> list[Condition]:  # fmt: skip
     """All that must hold before these days are asked: the question itself, and that each could be planned (SCH-8).
 
-    ``instead``: the open question that this one takes the place of.
+    ``instead``: the open question that this one takes the place of; ``extra``: what they are asked for, if no audit.
     """
-    today, facts = now.date(), plan_facts(session, trajectory)
-    standing, audit = models.question_of(session, trajectory.id), models.audit_of(session, trajectory.id)
+    today, facts = now.date(), plan_facts(session, trajectory, extra)
+    standing = models.question_of(session, trajectory.id, extra.id if extra is not None else None)
+    audit = _standing(session, trajectory, extra)
+    withdrawn = None if extra is None else extra.withdrawn_on is not None
     until = standing.answer_by if standing is not None and standing is not instead else None
     people = len(list(day_letters.to_ask(trajectory.partnership)))
     return [
         *may_ask(Asking(days, answer_by, until, people), today),
         *(conditions_to_change(session, audit) if audit else []),
-        *(condition for day in days for condition in conditions_of_day(facts, day, today)),
+        *(condition for day in days for condition in conditions_of_day(facts, day, today, withdrawn=withdrawn)),
     ]
+
+
+def _standing(session: Session, trajectory: Trajectory, extra: ExtraAssessment | None) -> Audit | None:
+    """What stands on a day now: the audit, or the visit of an extra assessment."""
+    if extra is None:
+        return models.audit_of(session, trajectory.id)
+    visit: Audit | None = extra.visit
+    return visit
 
 
 def ask_for_days(
@@ -69,16 +89,19 @@ def ask_for_days(
     lead: Employee | None = None,
     starts_at: time = START,
     place: str = "",
+    extra: ExtraAssessment | None = None,
 ) -> DayQuestion:
     """Put up to three days to all representatives of the working group, each by a link of their own."""
-    require(conditions_to_ask(session, now, trajectory, days=days, answer_by=answer_by))
-    return _ask(session, by, now, trajectory, days, answer_by, lead, starts_at, place, "")
+    require(conditions_to_ask(session, now, trajectory, days=days, answer_by=answer_by, extra=extra))
+    return _ask(session, by, now, trajectory, days, answer_by, lead, starts_at, place, "", extra)
 
 
 def ask_several(session: Session, by: Actor, now: datetime, wishes: Sequence[DayWish]) -> list[DayQuestion]:
     """Ask several working groups at once: all of them, or none when one may not be asked."""
     return [
-        ask_for_days(session, by, now, one.trajectory, days=one.days, answer_by=one.answer_by, lead=one.lead)
+        ask_for_days(
+            session, by, now, one.trajectory, days=one.days, answer_by=one.answer_by, lead=one.lead, extra=one.extra
+        )
         for one in wishes
     ]
 
@@ -88,24 +111,26 @@ def ask_again(
     why: str, lead: Employee | None = None, starts_at: time = START, place: str = "",
 ) -> DayQuestion:  # fmt: skip
     """Other days in the place of those asked; the old question and its answers stay to be read."""
-    trajectory = question.trajectory
-    require(conditions_to_ask(session, now, trajectory, days=days, answer_by=answer_by, instead=question))
+    trajectory, extra = question.trajectory, question.extra
+    require(conditions_to_ask(session, now, trajectory, days=days, answer_by=answer_by, instead=question, extra=extra))
     day_letters.close(session, now, question, f"{AGAIN}: {why}")
-    return _ask(session, by, now, trajectory, days, answer_by, lead, starts_at, place, why)
+    return _ask(session, by, now, trajectory, days, answer_by, lead, starts_at, place, why, extra)
 
 
 def _ask(
     session: Session, by: Actor, now: datetime, trajectory: Trajectory, days: Sequence[date], answer_by: date,
-    lead: Employee | None, starts_at: time, place: str, why: str,
+    lead: Employee | None, starts_at: time, place: str, why: str, extra: ExtraAssessment | None,
 ) -> DayQuestion:  # fmt: skip
     today, scheme = now.date(), plan_facts(session, trajectory).scheme
+    there = extra.hours if extra is not None else hours_at_the_group(trajectory, own_rules_on(session, today))
     question = DayQuestion(
         trajectory=trajectory, asked_at=now.replace(microsecond=0), asked_by=by.name, answer_by=answer_by, lead=lead,
         starts_at=starts_at, place=place or day_letters.place_of(trajectory),
-        on_location=hours_at_the_group(trajectory, own_rules_on(session, today)),
+        on_location=there, extra=extra,
     )  # fmt: skip
     for day in sorted(days):
-        AskedDay(day=day, question=question, review_on=review_day(scheme, day, today))
+        review_on = review_day(scheme, day, today) if extra is None else None
+        AskedDay(day=day, question=question, review_on=review_on)
     for party, person in day_letters.to_ask(trajectory.partnership):
         name, email = (person.name, person.email.strip().lower()) if person else (party.organisation, "")
         AskedPerson(name=name, email=email, question=question, party=party, representative=person)
@@ -156,26 +181,37 @@ def remind_now(session: Session, by: Actor, now: datetime, question: DayQuestion
     return told
 
 
-def choose_day(
-    session: Session, by: Actor, now: datetime, asked: AskedDay, *, lead: Employee | None = None, why: str = ""
-) -> Audit:
-    """The audit stands on one of the days: planned, or moved there. With its leader at once; everybody is told."""
-    question, today = asked.question, now.date()
-    require(may_answer(chosen=question.chosen_day, closed=question.closed_at is not None, complete=True))
-    trajectory, facts = question.trajectory, plan_facts(session, question.trajectory)
+def _on_the_day(session: Session, by: Actor, now: datetime, asked: AskedDay, why: str) -> Audit:
+    """Planned there, or moved there when it stood on another day."""
+    question, today, extra = asked.question, now.date(), asked.question.extra
+    trajectory, facts = question.trajectory, plan_facts(session, question.trajectory, extra)
     review = asked.review_on if asked.review_on and asked.review_on >= today else None
-    review = review or review_day(facts.scheme, asked.day, today)
-    standing = models.audit_of(session, trajectory.id)
-    if standing is None:
-        audit = plan_audit(
-            session, by, now, trajectory, day=asked.day, starts_at=question.starts_at, place=question.place,
-            hours=facts.agreed_hours or Decimal(0), document_review_on=review,
-        )  # fmt: skip
-    else:
+    review = review or (review_day(facts.scheme, asked.day, today) if extra is None else None)
+    standing, hours = _standing(session, trajectory, extra), facts.agreed_hours or Decimal(0)
+    if standing is not None:
         audit, _ = move_audit(
             session, by, now, standing, day=asked.day, starts_at=question.starts_at, place=question.place,
             document_review_on=review, why=why or "in overleg met de werkgroep", cause=Cause.US,
         )  # fmt: skip
+    elif extra is not None:
+        audit = plan_extra(
+            session, by, now, extra, day=asked.day, starts_at=question.starts_at, place=question.place, hours=hours
+        )
+    else:
+        audit = plan_audit(
+            session, by, now, trajectory, day=asked.day, starts_at=question.starts_at, place=question.place,
+            hours=hours, document_review_on=review,
+        )  # fmt: skip
+    return audit
+
+
+def choose_day(
+    session: Session, by: Actor, now: datetime, asked: AskedDay, *, lead: Employee | None = None, why: str = ""
+) -> Audit:
+    """The audit stands on one of the days: planned, or moved there. With its leader at once; everybody is told."""
+    question, trajectory = asked.question, asked.question.trajectory
+    require(may_answer(chosen=question.chosen_day, closed=question.closed_at is not None, complete=True))
+    audit = _on_the_day(session, by, now, asked, why)
     if lead is not None and all(member.employee_id != lead.id for member in audit.present_team):
         assign(session, by, now, audit, lead, role=TeamRole.LEAD)
     journal.record(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.pictures import PictureFiles
-from auditbeheer.planning import models
+from auditbeheer.planning import day_letters, models
 from auditbeheer.planning.models import Audit, ExtraAssessment, ExtraKind
 from auditbeheer.planning.rules import may_ask_extra, may_record_extra, may_withdraw_extra, none_planned
 from auditbeheer.planning.service.audits import conditions_to_plan
@@ -77,6 +77,7 @@ def plan_extra(
     )  # fmt: skip
     session.add(visit)
     session.flush()
+    day_letters.day_is_set(session, now, visit)
     told = f"{day_long(day)} om {starts_at:%H:%M}, {place}, {in_words(hours)} uur"
     _record(session, by, now, extra, "extra beoordeling gepland", told, remark)
     return visit
@@ -87,6 +88,10 @@ def withdraw_extra(session: Session, by: Actor, now: datetime, extra: ExtraAsses
     require(may_withdraw_extra(extra.visit.day if extra.visit else None, withdrawn=extra.withdrawn_on is not None))
     extra.withdrawn_on, extra.withdrawn_why = now.date(), why
     session.flush()
+    question = models.question_of(session, extra.trajectory_id, extra.id)
+    if question is not None:
+        day_letters.close(session, now, question, why)
+        day_letters.tell_withdrawn(session, now, question)
     _record(session, by, now, extra, "extra beoordeling ingetrokken", "", why)
     return extra
 

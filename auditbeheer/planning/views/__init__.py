@@ -14,7 +14,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import choices, models, pages, replacing, service
-from auditbeheer.planning.calendar_file import CALENDAR, calendar_of
+from auditbeheer.planning.calendar_file import CALENDAR, calendar_of, name_of, newest
 from auditbeheer.planning.forms import (
     AssignForm,
     CancelForm,
@@ -276,10 +276,9 @@ def calendar(code: str) -> Response:
     link = links.find(db(), code)
     if link is None or link.scope != CALENDAR or links.state_on(link, today()) is not links.LinkState.OPEN:
         raise NotFound()
-    trajectory: Trajectory = found(trajectory_numbered(db(), link.thing))
-    newest: Audit = found(next(iter(models.audits_for(db(), trajectory.id)), None))
-    content = calendar_of(db(), [newest], now(), base_url=current_app.extensions["settings"].base_url)
-    return hand_out(content, name=f"audit-{trajectory.number}.ics", media_type="text/calendar; charset=utf-8")
+    visit: Audit = found(newest(db(), link.thing))
+    content = calendar_of(db(), [visit], now(), base_url=current_app.extensions["settings"].base_url)
+    return hand_out(content, name=name_of(visit), media_type="text/calendar; charset=utf-8")
 
 
 extra_routes(planning)

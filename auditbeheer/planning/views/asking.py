@@ -45,4 +45,5 @@ def ask_groups() -> Response:
 
 
 def _wish(row: asking.Group, form: AskGroupsForm) -> DayWish:
-    return DayWish(trajectory=row.trajectory, days=row.days, answer_by=form.answer_by.data, lead=row.lead)
+    return DayWish(trajectory=row.trajectory, days=row.days, answer_by=form.answer_by.data, lead=row.lead,
+                   extra=row.extra)  # fmt: skip

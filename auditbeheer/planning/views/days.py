@@ -11,10 +11,10 @@ from auditbeheer.planning import models, service
 from auditbeheer.planning.day_forms import AskAgainForm, AskForm, ChooseForm, TakeBackForm, answer_form
 from auditbeheer.planning.day_letters import place_of, to_ask
 from auditbeheer.planning.day_pages import asking_page, question_page
-from auditbeheer.planning.day_table import answer_by
+from auditbeheer.planning.day_table import START, answer_by
 from auditbeheer.planning.forms import StatementForm
 from auditbeheer.planning.models import AskedDay, AskedPerson, DayQuestion
-from auditbeheer.planning.service.days import START
+from auditbeheer.planning.views.extra import asked_for, name_of
 from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved, submitted, today
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
@@ -43,7 +43,9 @@ def _trajectory(number: str) -> Trajectory:
 
 
 def _question(number: str) -> DayQuestion:
-    question: DayQuestion = found(models.question_of(db(), _trajectory(number).id))
+    trajectory = _trajectory(number)
+    extra = asked_for(trajectory)
+    question: DayQuestion = found(models.question_of(db(), trajectory.id, extra.id if extra else None))
     return question
 
 
@@ -58,22 +60,26 @@ def days(number: str) -> Response:
 
 
 def _days_page(trajectory: Trajectory, form: StatementForm) -> Response:
-    view = question_page(db(), trajectory, today())
-    return page("planning/datum.html", nummer=trajectory.number, view=view, form=form)
+    extra = asked_for(trajectory)
+    view = question_page(db(), trajectory, today(), extra)
+    return page(
+        "planning/datum.html", nummer=trajectory.number, view=view, form=form, soort=name_of(extra), extra=extra
+    )
 
 
 @permit(Permission.PLAN)
 def ask_days(number: str) -> Response:
     """Put up to three days to the working group."""
     trajectory = _trajectory(number)
-    if models.question_of(db(), trajectory.id) is not None:
+    extra = asked_for(trajectory)
+    if models.question_of(db(), trajectory.id, extra.id if extra else None) is not None:
         return go_to(url_for("planning.days", number=trajectory.number))
     form = _prefilled(trajectory, AskForm)
     if submitted(form):
         with attempt(form):
             question = service.ask_for_days(
                 db(), actor(), now(), trajectory, days=form.days, answer_by=form.answer_by.data, lead=_lead(form),
-                starts_at=form.starts_at.data, place=form.place.data,
+                starts_at=form.starts_at.data, place=form.place.data, extra=extra,
             )  # fmt: skip
             return saved(form, _table_url(question), _asked(question))
     return _asking(trajectory, form)
@@ -81,7 +87,7 @@ def ask_days(number: str) -> Response:
 
 def _prefilled(trajectory: Trajectory, kind: type[AskForm]) -> AskForm:
     """With days that fit, so that asking is one click when they please."""
-    view = asking_page(db(), trajectory, today())
+    view = asking_page(db(), trajectory, today(), asked_for(trajectory))
     names = ("first", "second", "third")
     form = kind(data={
         **dict(zip(names, view.proposed, strict=False)), "starts_at": START, "place": place_of(trajectory),
@@ -104,9 +110,10 @@ def _asked(question: DayQuestion) -> str:
 
 
 def _asking(trajectory: Trajectory, form: AskForm, question: DayQuestion | None = None) -> Response:
+    extra = asked_for(trajectory)
     return page(
-        "planning/datum-vragen.html", nummer=trajectory.number, form=form, question=question,
-        view=asking_page(db(), trajectory, today()), people=list(to_ask(trajectory.partnership)),
+        "planning/datum-vragen.html", nummer=trajectory.number, form=form, question=question, soort=name_of(extra),
+        view=asking_page(db(), trajectory, today(), extra), people=list(to_ask(trajectory.partnership)),
     )  # fmt: skip
 
 
@@ -173,7 +180,7 @@ def note_answer(number: str, key: int) -> Response:
 def choose_day(number: str, key: int) -> Response:
     """What choosing this day means, and choosing it."""
     trajectory = _trajectory(number)
-    view = question_page(db(), trajectory, today())
+    view = question_page(db(), trajectory, today(), asked_for(trajectory))
     table = found(view.table)
     column = found(next((one for one in table.columns if one.asked.id == key), None))
     form = ChooseForm(data={"lead": _named(table.question, column.leaders)})
@@ -183,8 +190,8 @@ def choose_day(number: str, key: int) -> Response:
             asked: AskedDay = column.asked
             audit = service.choose_day(db(), actor(), now(), asked, lead=_lead(form), why=form.why.data)
             onward = "planning.dossier" if audit.lead else "planning.assign"
-            told = f"De audit staat op {day_long(audit.day)}."
-            told += f" {audit.lead.name} leidt de audit." if audit.lead else " Wijs nu een auditor toe."
+            told = f"De {audit.name} staat op {day_long(audit.day)}."
+            told += f" {audit.lead.name} leidt de {audit.name}." if audit.lead else " Wijs nu een auditor toe."
             return saved(form, url_for(onward, number=trajectory.number), told)
     return page("planning/datum-kiezen.html", nummer=trajectory.number, form=form, column=column, table=table)
 

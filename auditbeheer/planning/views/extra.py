@@ -24,9 +24,12 @@ KEY = "<int:key>"
 SHARED = {
     "dossier": "", "move": "/verzetten", "cancel": "/afzeggen", "assign": "/toewijzen", "confirm": "/bevestigen",
     "undo_assign": f"/toewijzen/{KEY}/ongedaan", "replace": f"/vervangen/{KEY}", "leave": f"/team/{KEY}/eruit",
-    "state_impartiality": "/onpartijdigheid",
+    "state_impartiality": "/onpartijdigheid", "days": "/datum", "ask_days": "/datum/vragen",
+    "ask_other_days": "/datum/andere", "take_back_days": "/datum/intrekken", "remind_days": "/datum/herinneren",
+    "note_answer": f"/datum/antwoord/{KEY}", "choose_day": f"/datum/kiezen/{KEY}",
 }  # fmt: skip
-POSTED = {"undo_assign", "confirm"}
+POSTED = {"undo_assign", "confirm", "remind_days"}
+SHOWN = {"dossier", "days"}
 
 
 def extra_routes(planning: Blueprint) -> None:
@@ -37,7 +40,7 @@ def extra_routes(planning: Blueprint) -> None:
     planning.add_url_rule(f"{ONE}/uitkomst", view_func=record_extra, methods=both)
     planning.add_url_rule(f"{ONE}/intrekken", view_func=withdraw_extra, methods=both)
     for endpoint, path in SHARED.items():
-        methods = ["POST"] if endpoint in POSTED else ["GET"] if endpoint == "dossier" else both
+        methods = ["POST"] if endpoint in POSTED else ["GET"] if endpoint in SHOWN else both
         planning.add_url_rule(f"{ONE}{path}", endpoint=endpoint, methods=methods)
     planning.url_value_preprocessor(_take)
     planning.url_defaults(_keep)
@@ -61,6 +64,11 @@ def asked_for(trajectory: Trajectory) -> ExtraAssessment | None:
         return None
     row: ExtraAssessment = found(models.extra_in(db(), trajectory.id, g.extra))
     return row
+
+
+def name_of(extra: ExtraAssessment | None) -> str:
+    """What a day is for, in a word, as ``Audit.name`` says it."""
+    return "audit" if extra is None else "extra beoordeling"
 
 
 def _one(number: str) -> ExtraAssessment:
