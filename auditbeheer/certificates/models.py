@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -130,6 +130,12 @@ class InvoiceHandover(Base):
 def certificate_numbered(session: Session, number: str) -> Certificate | None:
     """The certificate with this number."""
     return session.scalars(select(Certificate).where(Certificate.number == number.upper())).one_or_none()
+
+
+def certificates_numbered(session: Session, numbers: Collection[str]) -> dict[str, Certificate]:
+    """Number -> the certificate of this body with that number."""
+    query = select(Certificate).where(Certificate.number.in_(numbers))
+    return {row.number: row for row in session.scalars(query)}
 
 
 def certificate_for(session: Session, trajectory_id: int) -> Certificate | None:

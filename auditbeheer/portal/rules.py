@@ -124,6 +124,16 @@ def favour_conditions(*, waits: bool) -> list[Condition]:
     ]  # fmt: skip
 
 
+def link_conditions(*, email: str, opens: bool) -> list[Condition]:
+    """Whether somebody of a working group can be given a link: it can be mailed, and something lies behind it."""
+    return [
+        Condition("link.adres", "Er is een e-mailadres", bool(email.strip()), email, OURS,
+                  "Er is geen e-mailadres. Vul het eerst in bij deze persoon"),
+        Condition("link.opent", "Er is een dossier of een certificaat dat geldt", opens, "", OURS,
+                  "Achter de link zou niets staan: er is geen dossier en geen certificaat dat geldt"),
+    ]  # fmt: skip
+
+
 def signing_condition(*, ticked: bool) -> list[Condition]:
     """Who accepts says that they may (ARE-10): that was ticked."""
     return [

@@ -106,6 +106,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "bericht_antwoord": [{"vraag": "Mag de audit later?", "antwoord": "Ja, dat mag."}],
     "contactpersoon": [{"groep": LONG}],
+    "uitnodiging": [{"groep": LONG, "dag": DAY}],
     "document_herinneren": [
         {"vrager": "Selin Yılmaz", "naam": "Schouwrapport", "werkgroep": LONG, "dag": day} for day in (DAY, "")
     ],

@@ -2,7 +2,15 @@
 
 from auditbeheer.portal.service.additions import send_addition
 from auditbeheer.portal.service.changes import tell_change
-from auditbeheer.portal.service.door import hand_back, hand_back_day, open_link, renew_by_address, renew_link
+from auditbeheer.portal.service.door import (
+    conditions_of_link,
+    give_link,
+    hand_back,
+    hand_back_day,
+    open_link,
+    renew_by_address,
+    renew_link,
+)
 from auditbeheer.portal.service.feeds import end_feed, make_feed
 from auditbeheer.portal.service.messages import answer_message, write_message
 from auditbeheer.portal.service.papers import (
@@ -25,10 +33,12 @@ __all__ = [
     "answer_message",
     "ask_favour",
     "conditions_of_accepting",
+    "conditions_of_link",
     "conditions_of_sending",
     "decline_favour",
     "decline_offer",
     "end_feed",
+    "give_link",
     "hand_back",
     "hand_back_day",
     "keep_paper",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,17 +14,25 @@ from auditbeheer.documents.models import ClientMessage, DocumentFavour, MessageK
 from auditbeheer.planning.models import AskedPerson, asked_person
 from auditbeheer.planning.service import hand_back_question
 from auditbeheer.plumbing.outbox import Recipient, tell
+from auditbeheer.plumbing.refusal import require
 from auditbeheer.portal.reading import (
     DAY_SCOPE,
     FAVOUR_SCOPE,
     FEED_SCOPE,
     SCOPE,
+    Holding,
     Seat,
+    holdings_of,
+    opens_for,
     people_at,
     recipient_of,
     seats_of,
 )
+from auditbeheer.portal.rules import link_conditions
+from auditbeheer.quotes.rules.changes import ChangeKind
+from auditbeheer.quotes.service import ChangeDetails, report_change
 from auditbeheer.relations.models import Representative
+from auditbeheer.scheme.condition import Condition
 
 # So long nobody gets a second mail with a link, however often it is asked for.
 ONE_LINK_PER = timedelta(minutes=10)
@@ -87,7 +95,27 @@ def _mail_link(
         )  # fmt: skip
 
 
-def hand_back(session: Session, by: Actor, now: datetime, link: PersonalLink, seats: Sequence[Seat]) -> None:
+def conditions_of_link(session: Session, person: Representative, today: date) -> list[Condition]:
+    """Whether a personal link can be given to this person now."""
+    return link_conditions(email=person.email, opens=opens_for(session, person, today))
+
+
+def give_link(session: Session, by: Actor, now: datetime, person: Representative) -> None:
+    """Mail somebody of a working group a personal link, whether it has a dossier or only a certificate."""
+    require(conditions_of_link(session, person, now.date()))
+    to, groep = recipient_of(person), person.party.partnership.name
+    last = (now + timedelta(days=links.DAYS)).date()
+    tell(
+        session, now, to, topic="uitnodiging", facts={"groep": groep, "dag": last.isoformat()}, scope=SCOPE,
+        thing=to.email, target="/mijn", by_itself=True,
+    )  # fmt: skip
+    journal.record(
+        session, by, now, verb="persoonlijke link gestuurd", kind="persoon", thing=person.id,
+        what=f"{person.name} ({person.party.organisation}), {groep}",
+    )  # fmt: skip
+
+
+def hand_back(session: Session, by: Actor, now: datetime, link: PersonalLink, seats: Sequence[Seat | Holding]) -> None:
     """Dit ben ik niet: nothing goes to this person any more about these dossiers, and we look for somebody else.
 
     The links of the address close as soon as it opens no dossier any more; another dossier of the same person stays.
@@ -98,7 +126,7 @@ def hand_back(session: Session, by: Actor, now: datetime, link: PersonalLink, se
             told.add(seat.person.id)
             _let_go(session, by, now, seat)
     session.flush()
-    if not seats_of(session, link):
+    if not seats_of(session, link) and not holdings_of(session, link, now.date()):
         for scope in (SCOPE, FEED_SCOPE):
             links.revoke(session, now, scope=scope, thing=link.email)
 
@@ -110,8 +138,11 @@ def hand_back_day(session: Session, by: Actor, now: datetime, person: AskedPerso
         _let_go(session, by, now, Seat(person.question.trajectory, person.representative))
 
 
-def _let_go(session: Session, by: Actor, now: datetime, seat: Seat) -> None:
+def _let_go(session: Session, by: Actor, now: datetime, seat: Seat | Holding) -> None:
     person, trajectory = seat.person, seat.trajectory
+    if trajectory is None:
+        _let_go_of_certificate(session, by, now, person)
+        return
     message = ClientMessage(
         trajectory=trajectory, kind=MessageKind.HANDED_BACK, person=f"representative:{person.id}", name=person.name,
         email=person.email.strip().lower(), at=now, text=_words(person),
@@ -123,6 +154,16 @@ def _let_go(session: Session, by: Actor, now: datetime, seat: Seat) -> None:
         session, by, now, verb="dossier teruggegeven", kind="bericht", thing=message.id, dossier=trajectory.number,
         what=f"{person.name} ({person.party.organisation}) zegt: dit ben ik niet. Er gaat geen post meer naartoe",
     )  # fmt: skip
+
+
+def _let_go_of_certificate(session: Session, by: Actor, now: datetime, person: Representative) -> None:
+    """Without a dossier it waits for us as a change of the partnership; nobody mails this address about it."""
+    told = ChangeDetails(
+        kind=ChangeKind.OTHER, what=_words(person), happened_on=now.date(), reported_on=now.date(),
+        reporter=person.name, person=f"representative:{person.id}",
+    )  # fmt: skip
+    report_change(session, by, now, person.party.partnership, details=told)
+    person.is_contact, person.email = False, ""
 
 
 def _words(person: Representative) -> str:

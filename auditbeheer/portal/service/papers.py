@@ -25,7 +25,7 @@ from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
 from auditbeheer.plumbing.outbox import Recipient, tell
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.portal.questions import question_for
-from auditbeheer.portal.reading import FAVOUR_SCOPE, SCOPE, Seat
+from auditbeheer.portal.reading import FAVOUR_SCOPE, SCOPE, Holding, Seat
 from auditbeheer.portal.rules import favour_conditions, kept_conditions, sending_conditions
 from auditbeheer.quotes.models import Trajectory, agreement_of
 from auditbeheer.scheme.condition import Condition
@@ -192,12 +192,12 @@ def _tell_asker(session: Session, now: datetime, row: DocumentFavour, topic: str
 
 
 def keep_paper(
-    session: Session, by: Actor, now: datetime, seat: Seat, shelf: FileShelf, *,
+    session: Session, by: Actor, now: datetime, seat: Seat | Holding, shelf: FileShelf, *,
     duty: str, on_day: date, what: str, upload: Upload | None,
 ) -> KeptPaper:  # fmt: skip
     """Put by what happened between two audits, with its paper if there is one (DOC-9)."""
     require(kept_conditions(on_day, now.date()), field="on_day")
-    partnership = seat.trajectory.partnership
+    partnership = seat.partnership
     stored = upload and keep(session, shelf, upload, StoredFile(
         name="", media_type="", size=0, sha256="", at=now, sender=seat.person.name, kind="kept",
         thing=str(partnership.id),
@@ -209,18 +209,18 @@ def keep_paper(
     session.add(row)
     session.flush()
     journal.record(
-        session, by, now, verb="stuk bewaard", kind="bewaard", thing=row.id, dossier=seat.trajectory.number,
+        session, by, now, verb="stuk bewaard", kind="bewaard", thing=row.id, dossier=seat.dossier,
         what=f"{what}, {day_plain(on_day)}" + (f": {stored.name}" if stored else ""),
     )  # fmt: skip
     return row
 
 
-def remove_paper(session: Session, by: Actor, now: datetime, seat: Seat, row: KeptPaper) -> None:
+def remove_paper(session: Session, by: Actor, now: datetime, seat: Seat | Holding, row: KeptPaper) -> None:
     """Put by by mistake: it no longer counts and is no longer shown."""
     row.removed_on = now.date()
     session.flush()
     journal.record(
-        session, by, now, verb="stuk weggehaald", kind="bewaard", thing=row.id, dossier=seat.trajectory.number,
+        session, by, now, verb="stuk weggehaald", kind="bewaard", thing=row.id, dossier=seat.dossier,
         what=f"{row.what}, {day_plain(row.on_day)}",
     )  # fmt: skip
 

@@ -12,6 +12,8 @@ from auditbeheer.portal.views.door import door_routes
 from auditbeheer.portal.views.dossier import dossier_routes
 from auditbeheer.portal.views.figures import figure_routes
 from auditbeheer.portal.views.files import file_routes
+from auditbeheer.portal.views.holding import holding_routes
+from auditbeheer.portal.views.inviting import inviting_routes
 from auditbeheer.portal.views.papers import paper_routes
 from auditbeheer.portal.views.quote import quote_routes
 from auditbeheer.portal.views.supplement import supplement_routes
@@ -32,3 +34,5 @@ between_routes(portal)
 answering_routes(portal)
 changed_routes(portal)
 addition_routes(portal)
+holding_routes(portal)
+inviting_routes(portal)

@@ -10,7 +10,7 @@ from auditbeheer.accounts.models import PersonalLink
 from auditbeheer.plumbing.web import AlreadyDone, attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.portal import service
 from auditbeheer.portal.forms import AddressForm, PressForm
-from auditbeheer.portal.reading import DAY_SCOPE, FAVOUR_SCOPE, SCOPE, seats_of
+from auditbeheer.portal.reading import DAY_SCOPE, FAVOUR_SCOPE, SCOPE, Holding, Seat, holdings_of, seats_of
 
 INSIDE = {SCOPE: "/mijn", FAVOUR_SCOPE: "/mijn/document", DAY_SCOPE: "/mijn/datum"}
 
@@ -56,11 +56,16 @@ def open_link(code: str) -> Response:
         # Pressed twice: the first answer may never have arrived, and with it what lets the browser in.
         let_client_in(link)
         raise
-    groups = [seat.trajectory.partnership.name for seat in seats_of(db(), link)] if link.scope == SCOPE else []
+    groups = [each.partnership.name for each in _behind(link)] if link.scope == SCOPE else []
     return page(
         "portal/link.html", form=form, link=link, code=code, groups=list(dict.fromkeys(groups)),
         verder=request.args.get("verder", ""), whole=link.scope == SCOPE,
     )  # fmt: skip
+
+
+def _behind(link: PersonalLink) -> list[Seat | Holding]:
+    """All that a link opens."""
+    return [*seats_of(db(), link), *holdings_of(db(), link, today())]
 
 
 def _onward(link: PersonalLink) -> str:
@@ -96,7 +101,7 @@ def not_me_at_the_door(code: str) -> Response:
     """Hand back every dossier behind this link, without coming in."""
     link: PersonalLink = found(find(db(), code))
     found((link.scope == SCOPE and state_on(link, today()) is LinkState.OPEN) or None)
-    seats, form = seats_of(db(), link), PressForm()
+    seats, form = _behind(link), PressForm()
     if submitted(form):
         with attempt(form):
             service.hand_back(db(), client_actor(link), now(), link, seats)

@@ -13,7 +13,7 @@ from auditbeheer.plumbing.web import attempt, db, found, go_to, now, page, saved
 from auditbeheer.portal import service
 from auditbeheer.portal.feed import feed_of
 from auditbeheer.portal.forms import PressForm, prefixed_send
-from auditbeheer.portal.reading import FEED_SCOPE, SCOPE, has_feed, seats_of
+from auditbeheer.portal.reading import FEED_SCOPE, SCOPE, has_feed, holdings_of, seats_of
 from auditbeheer.portal.standing import standing_of
 from auditbeheer.portal.views.entering import draw, seat_of, standing_at
 from auditbeheer.relations.service import address_of, roles_of
@@ -36,12 +36,15 @@ def dossier_routes(portal: Blueprint) -> None:
 
 @by_link(SCOPE)
 def start() -> Response:
-    """One dossier: what is to be done there. More of them: who owes something on top."""
+    """One dossier: what is to be done there; one certificate without: that. More of them: who owes something on top."""
     standings = [standing_of(db(), seat, today()) for seat in seats_of(db(), client())]
-    if len(standings) == 1:
+    holdings = holdings_of(db(), client(), today())
+    if len(standings) == 1 and not holdings:
         return go_to(url_for("portal.to_do", number=standings[0].number))
+    if len(holdings) == 1 and not standings:
+        return go_to(url_for("portal.holding_of_group", id=holdings[0].partnership.id))
     standings.sort(key=lambda one: (one.seat.trajectory.ended, not one.owed, one.last_day or date.max))
-    return page("portal/uw-dossiers.html", standings=standings, persoon=client().name)
+    return page("portal/uw-dossiers.html", standings=standings, holdings=holdings, persoon=client().name)
 
 
 @by_link(SCOPE)

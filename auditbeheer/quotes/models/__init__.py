@@ -21,6 +21,7 @@ from auditbeheer.quotes.models.correspondence import (
     received_in,
     received_mail_in,
 )
+from auditbeheer.quotes.models.held import periods_held, with_a_dossier
 from auditbeheer.quotes.models.intake import (
     AreaTyped,
     Intake,
@@ -157,6 +158,7 @@ __all__ = [
     "open_quote",
     "open_quotes",
     "owners_now",
+    "periods_held",
     "periods_of",
     "quotes_of",
     "received_in",
@@ -174,4 +176,5 @@ __all__ = [
     "trajectories_of",
     "trajectory_numbered",
     "unconfirmed_of",
+    "with_a_dossier",
 ]

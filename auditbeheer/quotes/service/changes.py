@@ -14,7 +14,7 @@ from auditbeheer.plumbing.addresses import path_of
 from auditbeheer.plumbing.outbox import Recipient, tell
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.letters import CLIENT, behind_the_door
-from auditbeheer.quotes.models import ReportedChange, Trajectory
+from auditbeheer.quotes.models import ReportedChange, Trajectory, periods_held
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind, assessing, reporting, settling
 from auditbeheer.relations.models import Partnership
 from auditbeheer.scheme.wording import day_plain
@@ -50,11 +50,12 @@ def report_change(
     session.add(row)
     session.flush()
     if row.email:
+        scope = _scope(session, row, now.date())
         tell(
             session, now, _teller(row), topic="wijziging_ontvangen", dossier=row.dossier, by_itself=True,
             facts={"soort": row.kind.value, "wat": row.what, "dag": row.happened_on.isoformat(),
-                   "eigen": bool(_scope(row))},
-            scope=_scope(row), thing=row.email if _scope(row) else "", target=_page(row),
+                   "eigen": bool(scope)},
+            scope=scope, thing=row.email if scope else "", target=_page(row, scope),
         )  # fmt: skip
     journal.record(
         session, by, now, verb="wijziging gemeld", kind="wijziging", thing=row.id, dossier=row.dossier,
@@ -72,10 +73,11 @@ def assess_change(
     change.assessed_on, change.assessed_by_id, change.effect, change.why = now.date(), by.employee_id, effect, why
     session.flush()
     if change.email:
+        scope = _scope(session, change, now.date())
         tell(
             session, now, _teller(change), topic="wijziging_beoordeeld", dossier=change.dossier,
-            facts={"soort": change.kind.value, "gevolg": effect.value, "reden": why, "eigen": bool(_scope(change))},
-            scope=_scope(change), thing=change.email if _scope(change) else "", target=_page(change),
+            facts={"soort": change.kind.value, "gevolg": effect.value, "reden": why, "eigen": bool(scope)},
+            scope=scope, thing=change.email if scope else "", target=_page(change, scope),
         )  # fmt: skip
     journal.record(
         session, by, now, verb="wijziging beoordeeld", kind="wijziging", thing=change.id,
@@ -101,13 +103,16 @@ def _teller(change: ReportedChange) -> Recipient:
     return Recipient(name=change.reporter, email=change.email, person=change.person or f"wijziging:{change.id}")
 
 
-def _scope(change: ReportedChange) -> str:
-    """Only who is of the working group has a door to it, and that is the door of a dossier."""
-    return CLIENT if change.person and change.dossier else ""
+def _scope(session: Session, change: ReportedChange, day: date) -> str:
+    """Only who is of the working group has a door to it: that of the dossier, or of the certificate that it holds."""
+    key = change.partnership.id
+    behind = change.dossier or key in periods_held(session, [key], day)
+    return CLIENT if change.person and behind else ""
 
 
-def _page(change: ReportedChange) -> str:
+def _page(change: ReportedChange, scope: str) -> str:
     """Where the button leads: behind that door, and for anybody else to the register."""
-    if change.person and change.dossier:
-        return behind_the_door(change.dossier, "wijzigingen")
-    return path_of("register")
+    if not scope:
+        return path_of("register")
+    where = change.dossier or f"certificaat/{change.partnership.id}"
+    return behind_the_door(where, "wijzigingen")
