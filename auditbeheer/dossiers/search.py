@@ -23,7 +23,7 @@ from auditbeheer.certificates.models import Certificate, CertificateArea
 from auditbeheer.deviations.models import Answer, Deviation
 from auditbeheer.documents.models import Document
 from auditbeheer.dossiers.search_terms import DOSSIER as DOSSIER_LETTER
-from auditbeheer.dossiers.search_terms import LEAST_DIGITS, LONGEST_RUNNING, Asked
+from auditbeheer.dossiers.search_terms import LEAST_DIGITS, LONGEST_RUNNING, Asked, Series
 from auditbeheer.planning.models import Audit
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.quotes.models import ATTACHMENT, ApplicationDocument, ReceivedMail, Trajectory, TrajectoryArea
@@ -140,16 +140,21 @@ def certificates(asked: Asked, sight: Sight, towns: Towns) -> Ids:
     if asked.bare:
         hits.append(bare_number().contains(asked.bare))
     if asked.series and asked.series.letter != DOSSIER_LETTER:
-        kinds = [kind for kind in AreaType if asked.series.letter in {"", kind.letter}]
-        hits.append(
-            and_(
-                Certificate.year == asked.series.year,
-                Certificate.sequence == asked.series.running,
-                Certificate.type.in_(kinds),
-            )
-        )
+        hits.append(_numbered(asked.series))
     query = select(Certificate.id).where(or_(*hits), Certificate.id.is_not(None) if sight.reads else false())
     return query.order_by(Certificate.last_day.desc(), Certificate.id.desc())
+
+
+def _numbered(series: Series) -> ColumnElement[bool]:
+    """By the parts of its number; one from before this system has only the number as it was written, with its zeros."""
+    kinds = [kind for kind in AreaType if series.letter in {"", kind.letter}]
+    parts = (Certificate.year == series.year, Certificate.sequence == series.running, Certificate.type.in_(kinds))
+    written = [
+        f"KVO-{kind.letter}-{series.year}-{series.running:0{wide}}"
+        for kind in kinds
+        for wide in range(1, LONGEST_RUNNING + 1)
+    ]
+    return or_(and_(*parts), Certificate.number.in_(written))
 
 
 def bare_number() -> ColumnElement[str]:
@@ -289,8 +294,6 @@ def exact_certificates(session: Session, asked: Asked, sight: Sight) -> list[tup
         return []
     meant = [bare_number() == asked.bare]
     if asked.series and asked.series.letter != DOSSIER_LETTER:
-        kinds = [kind for kind in AreaType if asked.series.letter in {"", kind.letter}]
-        parts = (Certificate.year == asked.series.year, Certificate.sequence == asked.series.running)
-        meant.append(and_(*parts, Certificate.type.in_(kinds)))
+        meant.append(_numbered(asked.series))
     query = select(Certificate.number, Trajectory.number).outerjoin(Certificate.trajectory).where(or_(*meant))
     return [(row[0], row[1]) for row in session.execute(query)]

@@ -95,13 +95,14 @@ def house(office: Office) -> Office:
     return office
 
 
-def certify(session, trajectory: Trajectory, running: int) -> None:
-    """A certificate that is in force."""
+def certify(session, trajectory: Trajectory, running: int, *, older: str = "") -> None:
+    """A certificate that is in force; ``older``: the number of one from before this system."""
     area = trajectory.areas[0].area
     row = Certificate(
-        number=f"KVO-B-2026-{running:05d}", type=BUSINESS, holder=trajectory.partnership.name, scheme="kvo-b-4.0",
-        scheme_title="KVO-B 4.0", municipality=area.municipality.name, issued_on=date(2026, 10, 1),
-        last_day=date(2029, 9, 30), in_series=True, trajectory=trajectory, year=2026, sequence=running,
+        number=older or f"KVO-B-2026-{running:05d}", type=BUSINESS, holder=trajectory.partnership.name,
+        scheme="kvo-b-4.0", scheme_title="KVO-B 4.0", municipality=area.municipality.name, issued_on=date(2026, 10, 1),
+        last_day=date(2029, 9, 30), in_series=not older, trajectory=trajectory,
+        year=None if older else 2026, sequence=None if older else running,
         holder_folded=fold(trajectory.partnership.name), sort_key=sort_key(trajectory.partnership.name),
     )  # fmt: skip
     session.add(row)
@@ -189,6 +190,16 @@ def test_a_planner_finds_everything_by_any_of_its_names(house, typed, group, nam
 def test_a_whole_number_leads_there_at_once(house, typed, place):
     answer = house.as_(Role.PLANNER).raw("/zoeken", query_string={"q": typed})
     assert (answer.status_code, answer.location) == (302, place)
+
+
+@pytest.mark.parametrize("typed", ["KVO-B-2019-00007", "kvo b 2019 7", "2019 7", "B-2019-07"])
+def test_a_certificate_from_before_this_system_is_found_however_its_number_is_typed(house, typed):
+    with house.write() as session:
+        another = dossier(session, session.get_one(Employee, house.person(Role.PLANNER)), number=42)
+        certify(session, another, 0, older="KVO-B-2019-00007")
+        number = another.number
+    answer = house.as_(Role.PLANNER).raw("/zoeken", query_string={"q": typed})
+    assert (answer.status_code, answer.location) == (302, f"/dossiers/{number}/certificaat")
 
 
 def test_a_number_that_means_a_dossier_and_a_certificate_shows_both(house):

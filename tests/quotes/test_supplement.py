@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import pytest
 from pypdf import PdfReader
@@ -34,7 +34,8 @@ from tests.quotes import samples
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HOURS = Decimal("2.5")
-SHELF = Path(mkdtemp(prefix="aanvulling-"))
+FOLDER = TemporaryDirectory(prefix="aanvulling-")  # goes when the tests do
+SHELF = Path(FOLDER.name)
 
 
 def decided(session, here: Scene, hours: str, outcome: Outcome = Outcome.GO_ON) -> None:
