@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
-from auditbeheer.planning.choices import scheme_of
+from auditbeheer.planning.choices import honoured_against, scheme_of
 from auditbeheer.planning.proposal.words import Period, Seat
+from auditbeheer.planning.rules import no_honoured_objection
 from auditbeheer.qualifications.models import declarations_of
 from auditbeheer.qualifications.rules import Part, Qualification, Standing, State, guided_until, may_take_part
 from auditbeheer.qualifications.standing import files_of, involvements
@@ -43,15 +45,19 @@ class Bench:
         self.guided = involvements(session, keys)
         self.declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
         self.led = models.leaders_before(session, [trajectory.partnership_id for trajectory, _ in rows])
+        self.against = honoured_against(session, [trajectory.id for trajectory, _ in rows])
         self.known: dict[tuple[int, str, Role, date], Qualification] = {}
         self.turns: dict[int, list[date]] = {person.id: sorted(self._turns(person)) for person in people}
 
-    def seats(self, trajectory: Trajectory, first: date, last: date) -> Iterator[Seat]:
+    def seats(self, trajectory: Trajectory, first: date, last: date, extra_id: int | None = None) -> Iterator[Seat]:
         """Every part that somebody could take in this audit between two days, and why not where nobody can."""
         for person in self.people:
             stretches = self._stretches(person, trajectory, first, last)
+            objected = self.against.get((trajectory.id, extra_id, person.id))
+            bar = no_honoured_objection(person.short_name, objected, self.rules)
             for part in PARTS:
-                yield self._seat(person, part, trajectory, stretches)
+                seat = self._seat(person, part, trajectory, stretches)
+                yield seat if bar.met else replace(seat, periods=(), objections=(bar,))
 
     def _seat(
         self, person: Employee, part: Part, trajectory: Trajectory, stretches: Sequence[tuple[Period, Standing]]

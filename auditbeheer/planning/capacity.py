@@ -17,7 +17,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import licences
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
-from auditbeheer.planning.choices import free_for, guided_by, safe_days, scheme_of
+from auditbeheer.planning.choices import free_for, guided_by, honoured_against, safe_days, scheme_of
 from auditbeheer.planning.models import ExtraAssessment
 from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.rules import PlanFacts
@@ -133,14 +133,15 @@ def leaders_by_day(session: Session, wanted: Sequence[Asked], rules: OwnRules) -
     first, last = min(one.day for one in wanted), max(one.day for one in wanted)
     people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
     bench, diary = _Bench(session, people, first, last, rules), Diary(session, first, last, rules)
-    years = _years(session, wanted)
+    years, against = _years(session, wanted), honoured_against(session, [one.trajectory_id for one in wanted])
     found = []
     for asked in wanted:
         visit = visit_of(asked, rules)
         beside, year = diary.beside(asked, visit), replace(years[asked.day.year], more=asked.hours)
         found.append(tuple(
             who for who in people
-            if bench.leads_then(who, asked.trajectory, asked.day)
+            if (asked.trajectory_id, asked.extra_id, who.id) not in against
+            and bench.leads_then(who, asked.trajectory, asked.day)
             and not unmet(free_for(who, visit, beside, bench.there[who.id], rules))
             and not unmet(year.conditions(who.id, who.short_name))
         ))  # fmt: skip

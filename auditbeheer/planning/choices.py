@@ -5,7 +5,7 @@ Each function costs a constant number of queries, however many people or dossier
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -25,12 +25,14 @@ from auditbeheer.planning.rules import (
     WeekLoad,
     fits_the_day,
     is_free,
+    no_honoured_objection,
     one_leads,
     safe_until,
 )
 from auditbeheer.planning.visits import Asked, Beside, place_of, visit_of, visits_beside
 from auditbeheer.planning.window import Edge
 from auditbeheer.planning.year_load import year_facts
+from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.qualifications.models import declarations_of
 from auditbeheer.qualifications.rules import Involvement, Part, Standing, guided_until, may_take_part
 from auditbeheer.qualifications.standing import Candidate, candidates_on, files_of, involvements
@@ -161,6 +163,7 @@ def _choices(
     supervised = any(member.role is TeamRole.SUPERVISOR for member in team)
     distances = _distances(session, audit, people, rules)
     years = year_facts(session, audit.trajectory, audit.day, audit.hours, audit.id)
+    trajectory, against = audit.trajectory, honoured_against(session, [audit.trajectory_id])
 
     def conditions(candidate: Candidate, wanted: Part) -> tuple[Condition, ...]:
         person, key = candidate.employee.short_name, candidate.employee.id
@@ -168,6 +171,7 @@ def _choices(
         return (
             *candidate.conditions(audit.day, wanted, rules, supervised=supervised),
             *free_for(candidate.employee, asked, beside, there[key], rules, in_team=in_team),
+            no_honoured_objection(person, against.get((trajectory.id, audit.extra_id, key)), rules),
             *one_leads(person, leader=leader, leads=wanted in LEADING_PARTS),
             *(years.conditions(key, person) if wanted in LEADING_PARTS else ()),
         )
@@ -227,6 +231,7 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
     guided = guided_by(session, keys)
     declared = {(row.employee_id, row.year) for row in declarations_of(session, keys)}
     days = [audit.day for audit in audits]
+    against = honoured_against(session, [audit.trajectory_id for audit in audits])
     there = presence_of(session, keys, min(days), max(days))
     found: dict[int, list[Condition]] = {}
     for audit, member in members:
@@ -242,10 +247,27 @@ def team_problems(session: Session, audits: Sequence[Audit], rules: OwnRules) ->
         conditions = [
             *may_take_part(audit.day, Part(member.role.value), standing, rules, supervised=supervised),
             *is_free(audit.day, standing.person, there[key], in_team=False),
+            no_honoured_objection(standing.person, against.get((trajectory.id, audit.extra_id, key)), rules),
         ]
         if unmet(conditions):
             found[member.id] = unmet(conditions)
     return found
+
+
+Objected = Mapping[tuple[int, int | None, int], date]
+
+
+def honoured_against(session: Session, trajectory_ids: Sequence[int]) -> Objected:
+    """Against whom the client objected with our consent and when: by dossier, extra assessment (if one) and person.
+
+    Of the whole dossier: an audit that was moved stays the same audit for the client. One query.
+    """
+    return {
+        (row.assignment.audit.trajectory_id, row.assignment.audit.extra_id, row.assignment.employee_id):
+            row.decided_at.astimezone(ZONE).date()
+        for row in models.objections_in(session, tuple(sorted(set(trajectory_ids))))
+        if row.honoured and row.decided_at is not None
+    }  # fmt: skip
 
 
 def guided_by(session: Session, people: Sequence[int]) -> dict[tuple[int, int], list[Involvement]]:

@@ -137,7 +137,7 @@ def _extras_to_plan(
         yield AuditToPlan(
             key=one.key, name=f"{trajectory.partnership.name} (extra beoordeling)", hours=one.hours,
             on_location=one.hours, place=spot_of(trajectory), window=window,
-            seats=tuple(bench.seats(trajectory, window.first.day, last)), keep=keep.get(one.key),
+            seats=tuple(bench.seats(trajectory, window.first.day, last, one.id)), keep=keep.get(one.key),
             only_days=frozenset(day for day in suits[one.id] if day >= window.first.day) or None,
             refused=frozenset(refused[trajectory.id]),
         )  # fmt: skip

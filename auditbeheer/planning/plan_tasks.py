@@ -17,15 +17,10 @@ def plan_tasks(audit: Audit, plan: AuditPlan | None, objections: Sequence[TeamOb
     members = {member.id: member for member in audit.present_team}
     for row in objections:
         member = members.get(row.assignment_id)
-        if member is None:
-            continue
-        name = member.employee.short_name
-        if row.decided_at is None:
+        if member is not None and row.decided_at is None:
+            name = member.employee.short_name
             yield _task(audit, f"bezwaar.{row.id}", f"Beoordeel het bezwaar tegen {name}", "Beoordelen",
                         f"/bezwaar/{row.id}", f"{row.by_name}: {row.why}")  # fmt: skip
-        elif row.honoured:
-            yield _task(audit, f"bezwaar-vervangen.{row.id}", f"Vervang {name}", "Vervangen",
-                        f"/vervangen/{member.id}", "Het bezwaar van de werkgroep is toegewezen.")  # fmt: skip
     if audit.held_on is not None or audit.confirmed_on is None:
         return
     if plan is None:

@@ -35,6 +35,11 @@ class Asked:
     hours: Decimal
     present_team: list[Assignment]
 
+    @property
+    def trajectory_id(self) -> int:
+        """Of which dossier it is."""
+        return self.trajectory.id
+
 
 def on_another_day(audit: Audit, day: date, starts_at: time) -> Asked:
     """The audit on that day, with the team of now."""

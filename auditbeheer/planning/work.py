@@ -18,7 +18,7 @@ from auditbeheer.planning.models import (
     audit_of,
     audits_from,
     extras_to_plan,
-    objections_of,
+    objections_in,
     open_questions,
     plans_of,
     question_of,
@@ -49,7 +49,7 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
     asked = {(question.trajectory_id, question.extra_id) for question in questions}
     own = [audit for audit in audits if audit.extra_id is None]
     plans = {plan.audit_id: plan for plan in reversed(plans_of(session, [audit.id for audit in audits]))}
-    objections = objections_of(session, [audit.id for audit in audits])
+    objections = objections_in(session, tuple(sorted({audit.trajectory_id for audit in audits})))
     return [
         *(task for audit in own for task in plan_tasks(audit, plans.get(audit.id), objections)),
         *(

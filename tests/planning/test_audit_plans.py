@@ -14,11 +14,16 @@ from sqlalchemy.exc import DatabaseError
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.planning import service
 from auditbeheer.planning.audit_plans import plan_view, programme_for
+from auditbeheer.planning.choices import choices_for
+from auditbeheer.planning.day_table import table_of
+from auditbeheer.planning.gathering import office_for
 from auditbeheer.planning.models import Cause, TeamRole, audit_of, plans_of
-from auditbeheer.planning.rules import Item, may_object, may_send_plan, proposed_programme
+from auditbeheer.planning.rules import Item, may_object, may_send_plan, no_honoured_objection, proposed_programme
+from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.planning.work import tasks
 from auditbeheer.plumbing.outbox import Notice
 from auditbeheer.plumbing.refusal import Refused
+from auditbeheer.qualifications.rules import Part
 from auditbeheer.scheme.condition import unmet
 from auditbeheer.scheme.own_rules import defaults
 from tests.planning.scene import DAY, NOW, TODAY, Scene, with_lead
@@ -86,9 +91,8 @@ def sent(session, here, audit):
 
 
 def codes(session):
-    return [
-        task.code for task in tasks(session, TODAY, dossier=NUMBER) if task.code.startswith(("auditplan", "bezwaar"))
-    ]
+    ours = ("auditplan", "bezwaar", "auditor-vervangen")
+    return [task.code for task in tasks(session, TODAY, dossier=NUMBER) if task.code.startswith(ours)]
 
 
 def test_a_plan_that_was_sent_never_changes_and_a_new_one_takes_its_place(session, here):
@@ -139,7 +143,7 @@ def test_an_objection_is_decided_on_and_told_and_leads_to_another_member(session
     service.decide_objection(session, actor(here.planner), NOW, row, honoured=True, why="Terecht")
     told = session.query(Notice).filter(Notice.topic == "bezwaar_besluit").one()
     assert (told.name, told.facts["ander"], told.facts["reden"]) == ("Selin Yılmaz", True, "Terecht")
-    assert codes(session) == [f"bezwaar-vervangen.{row.id}"]
+    assert codes(session) == ["auditor-vervangen"]
     service.replace_auditor(
         session, actor(here.planner), NOW, audit.present_team[0], employee=here.second, why="bezwaar", cause=Cause.US
     )  # fmt: skip
@@ -190,3 +194,72 @@ def test_the_plan_is_made_read_and_objected_to_on_the_pages(office):
     decided = browser.post(f"/dossiers/{NUMBER}/planning/bezwaar/1", {"honoured": "nee", "why": "Geen belang"})
     assert "Het bezwaar is afgewezen" in decided
     assert "Het bezwaar is afgewezen: Geen belang" in client.get(f"/mijn/{NUMBER}/auditplan")
+
+
+def test_who_was_objected_to_with_reason_is_not_in_the_team():
+    day = date(2026, 12, 3)
+    free, objected_to = (no_honoured_objection("M. Bakker", on, defaults()) for on in (None, day))
+    assert free.met
+    assert (objected_to.met, objected_to.fact) == (False, "toegewezen op 3\u00a0december 2026")
+
+
+def honoured(session, here, audit) -> None:
+    sent(session, here, audit)
+    service.decide_objection(
+        session, actor(here.planner), NOW, objected(session, here, audit), honoured=True, why="Terecht"
+    )
+
+
+def test_a_day_is_not_confirmed_with_somebody_in_the_team_to_whom_the_client_objected(session, here):
+    audit = with_lead(session, here)
+    honoured(session, here, audit)
+    service.confirm_impartiality(session, actor(here.auditor), NOW, audit.present_team[0])
+    with pytest.raises(Refused) as told:
+        service.confirm_day(session, actor(here.planner), NOW, audit)
+    assert [one.code for one in told.value.objections] == ["team.bezwaar"]
+    assert unmet(service.conditions_to_confirm(session, NOW, audit)) == list(told.value.objections)
+    row = service.replace_auditor(
+        session, actor(here.planner), NOW, audit.present_team[0], employee=here.second, why="bezwaar", cause=Cause.US
+    )  # fmt: skip
+    service.confirm_impartiality(session, actor(here.second), NOW, row)
+    assert service.confirm_day(session, actor(here.planner), NOW, audit).confirmed_on == TODAY
+
+
+def test_who_was_objected_to_comes_back_by_no_way_also_on_another_day(session, here):
+    audit, by = with_lead(session, here), actor(here.planner)
+    honoured(session, here, audit)
+    service.withdraw(session, by, NOW, audit.present_team[0], why="bezwaar", cause=Cause.US)
+    for role in (TeamRole.LEAD, TeamRole.OBSERVER):
+        with pytest.raises(Refused, match="toegewezen"):
+            service.assign(session, by, NOW, audit, here.auditor, role=role)
+    moved, _ = service.move_audit(
+        session, by, NOW, audit, day=DAY + timedelta(days=7), starts_at=time(9, 30), place="Stadhuis",
+        document_review_on=DAY, why="zaal bezet", cause=Cause.GROUP,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="toegewezen"):
+        service.assign(session, by, NOW, moved, here.auditor, role=TeamRole.LEAD)
+    mine = next(
+        one for one in choices_for(session, moved, Part.LEAD, defaults()) if one.employee is here.auditor
+    )  # fmt: skip
+    assert [one.code for one in unmet(mine.conditions)] == ["team.bezwaar"]
+    office = office_for(session, [here.trajectory.id], TODAY, Wishes())
+    seats = [one for one in office.audits[0].seats if one.auditor == str(here.auditor.id)]
+    assert [(one.periods, [bar.code for bar in one.objections]) for one in seats] == [((), ["team.bezwaar"])] * 3
+    question = service.ask_for_days(
+        session, by, NOW, here.trajectory, days=[DAY + timedelta(days=14)], answer_by=DAY, lead=here.second
+    )
+    assert here.auditor not in table_of(session, question, TODAY).columns[0].leaders
+
+
+def test_the_page_says_why_the_day_waits_and_leads_to_who_must_go(office):
+    with office.write() as session:
+        here = with_group(session)
+        audit = with_lead(session, here)
+        honoured(session, here, audit)
+        planner, key = here.planner.id, audit.present_team[0].id
+    page = office.as_(Role.PLANNER, planner).get(f"/dossiers/{NUMBER}/planning")
+    assert "Geen bezwaar van de werkgroep dat is toegewezen" in page
+    confirming = page.tree.css_first("section:has(h2#bevestigen-kop)")
+    assert confirming is not None
+    links = [link.attributes["href"] for link in confirming.css("a")]
+    assert f"/dossiers/{NUMBER}/planning/vervangen/{key}" in links

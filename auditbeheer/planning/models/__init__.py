@@ -1,6 +1,6 @@
 """What is planned: audits, who is in their team, who is away (rulebook PLA-*, QUA-6, QUA-7)."""
 
-from auditbeheer.planning.models.audit_plans import AuditPlan, TeamObjection, objections_of, plans_of
+from auditbeheer.planning.models.audit_plans import AuditPlan, TeamObjection, objections_in, objections_of, plans_of
 from auditbeheer.planning.models.audits import (
     ITS_DOSSIER,
     ONE_PLACE,
@@ -140,6 +140,7 @@ __all__ = [
     "extras_to_plan",
     "leaders_before",
     "loads_in",
+    "objections_in",
     "objections_of",
     "open_questions",
     "open_questions_of",

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from auditbeheer.planning.models.audits import Assignment, Audit
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, Versioned
 
 
@@ -74,6 +75,15 @@ def plans_of(session: Session, audit_ids: Sequence[int]) -> Sequence[AuditPlan]:
     """Every plan that was sent for these audits, the newest first."""
     query = select(AuditPlan).where(AuditPlan.audit_id.in_(audit_ids)).order_by(AuditPlan.id.desc())
     return session.scalars(query).unique().all()
+
+
+@asked_once
+def objections_in(session: Session, trajectory_ids: tuple[int, ...]) -> Sequence[TeamObjection]:
+    """Every objection to whoever was in a team of these dossiers, of audits that were moved or called off too."""
+    query = select(TeamObjection).join(TeamObjection.assignment).join(Assignment.audit)
+    query = query.where(Audit.trajectory_id.in_(trajectory_ids)).order_by(TeamObjection.id.desc())
+    whole = joinedload(TeamObjection.assignment).joinedload(Assignment.audit)
+    return session.scalars(query.options(whole)).unique().all()
 
 
 def objections_of(session: Session, audit_ids: Sequence[int]) -> Sequence[TeamObjection]:

@@ -5,6 +5,7 @@ from auditbeheer.planning.rules.audit_plans import (
     may_decide,
     may_object,
     may_send_plan,
+    no_honoured_objection,
     object_until,
     proposed_programme,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "minutes_on_the_way",
     "needs_review_day",
     "no_audit_that_day",
+    "no_honoured_objection",
     "no_longer_day",
     "none_planned",
     "not_held",

@@ -107,6 +107,15 @@ def may_object(*, sent_on: date | None, in_team: bool, already: bool, today: dat
     ]  # fmt: skip
 
 
+@traced("PLA-2", test="tests/planning/test_audit_plans.py::test_who_was_objected_to_with_reason_is_not_in_the_team")
+def no_honoured_objection(person: str, on: date | None, rules: OwnRules) -> Condition:
+    """Whoever the client objected to, and we agreed, does not do this audit. ``on``: when we did."""
+    source, told = rules["objection_days"].source, f"toegewezen op {day_plain(on)}" if on else ""
+    return Condition("team.bezwaar", "Geen bezwaar van de werkgroep dat is toegewezen", on is None, told, source,
+                     f"De werkgroep maakte bezwaar tegen {person} in deze audit, en dat bezwaar is {told}."
+                     f" Kies een ander.")  # fmt: skip
+
+
 def may_decide(*, open_: bool) -> list[Condition]:
     """Whether an objection waits for a decision."""
     return [
