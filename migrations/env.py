@@ -43,6 +43,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_server_default=True,
+        user_module_prefix="tables.",
     )
     with context.begin_transaction():
         context.run_migrations()

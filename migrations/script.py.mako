@@ -1,9 +1,11 @@
-"""${message}."""
+"""${message[:1].upper() + message[1:]}."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from auditbeheer.plumbing import tables
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 import smtplib
 import socket
 import subprocess
+from pathlib import Path
 
+import alembic.command
 import pytest
 from sqlalchemy import text
 
+from tests import databases
 from tests.architecture import house
 from tests.conftest import LeftTheMachineError
 
@@ -63,5 +67,25 @@ def test_the_post_is_closed():
 def test_the_workshop_tells_what_there_is(arguments, status):
     done = subprocess.run([house.ROOT / "dev", *arguments], check=False, capture_output=True, text=True)
     assert done.returncode == status
-    for command in ("run", "test", "check", "bench", "soak", "pictures", "lock", "help"):
+    for command in ("run", "test", "check", "bench", "soak", "pictures", "migration", "lock", "help"):
         assert re.search(rf"^\./dev {command}\s", done.stdout + done.stderr, re.M)
+
+
+def test_a_migration_is_made_of_what_the_models_have_and_the_database_lacks(tmp_path: Path):
+    kept = shutil.ignore_patterns("__pycache__", "003*", "004*", "005*")
+    folder = shutil.copytree(house.ROOT / "migrations", tmp_path / "migrations", ignore=kept)
+    made = subprocess.run(
+        [house.ROOT / "dev", "migration", "extra assessments again", folder], check=True, capture_output=True, text=True
+    )
+    file = folder / "versions" / "0030_extra_assessments_again.py"
+    text = file.read_text(encoding="utf-8")
+    assert str(file) in made.stderr
+    assert text.startswith('"""Extra assessments again."""')
+    assert 'down_revision = "0029"' in text
+    assert 'op.create_table(\n        "extra_assessment",' in text
+    config = databases.alembic_config(f"sqlite:///{tmp_path / 'leeg.sqlite'}")
+    config.set_main_option("script_location", str(folder))
+    alembic.command.upgrade(config, "head")
+    alembic.command.check(config)
+    nothing = subprocess.run([house.ROOT / "dev", "migration"], check=False, capture_output=True, text=True)
+    assert (nothing.returncode, "wat de migratie doet" in nothing.stderr) == (1, True)
