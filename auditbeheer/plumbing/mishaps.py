@@ -97,7 +97,7 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 
 def _as_problem(status: int, title: str, detail: str) -> Response:
-    answer = jsonify(title=title, status=status, detail=detail)
+    answer = jsonify(type="about:blank", title=title, status=status, detail=detail)  # nothing beyond the status
     answer.status_code, answer.content_type = status, "application/problem+json"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -58,7 +58,7 @@ def test_what_one_may_not_see_says_whose_work_it_is(office: Office, role: Role, 
 def test_a_program_gets_its_mistakes_as_problem_json(office, method, path, status, detail) -> None:
     answer = office.as_(None).client.open(path, method=method, base_url=BASE, headers={"Referer": BASE})
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
-    assert answer.get_json()["status"] == status
+    assert (answer.get_json()["type"], answer.get_json()["status"]) == ("about:blank", status)
     assert answer.get_json()["detail"].startswith(detail)
 
 
