@@ -24,7 +24,7 @@ from auditbeheer.relations.models import all_bureaus
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.qualification_criteria import Role as CriteriaOf
 from auditbeheer.scheme.qualification_criteria import criteria
-from auditbeheer.scheme.sections import CriterionKind
+from auditbeheer.scheme.sections import CriterionKind, QualificationCriterion
 
 DOMAIN = "voorbeeld.nl"
 OPENED = date(2024, 1, 15)
@@ -159,8 +159,16 @@ def _prove(
     """Every criterion that papers or a judgement can show; what is counted comes from the ledger."""
     for criterion in criteria(scheme, CriteriaOf(capacity.value)):
         if criterion.kind is not CriterionKind.COUNT:
-            proven = Proven(criterion.code, met=True, document=f"{criterion.fact}, gezien op papier", amount=12)
+            proven = _seen(criterion)
             qualifications.add_evidence(session, by, now, employee, scheme=scheme, capacity=capacity, proven=proven)
+
+
+def _seen(criterion: QualificationCriterion) -> Proven:
+    """Of years a statement of the employer over them, of anything else the paper itself."""
+    if criterion.kind is not CriterionKind.YEARS:
+        return Proven(criterion.code, met=True, document=f"{criterion.fact}, gezien op papier")
+    before = OPENED.replace(year=OPENED.year - YEARS_SHOWN), OPENED - timedelta(days=1)
+    return Proven(criterion.code, met=True, document="verklaring van de werkgever", amount=YEARS_SHOWN, covers=before)
 
 
 def _ride_along(session: Session, by: Actor, now: datetime, employee: Employee, scheme: Scheme, attended: int) -> None:
@@ -175,6 +183,7 @@ def _ride_along(session: Session, by: Actor, now: datetime, employee: Employee, 
         )  # fmt: skip
 
 
+YEARS_SHOWN = 12
 LED = {BAKKER: (6, 5), GROOT: (5, 4), DAM: (3, 1)}
 """How many audits each led last year and this year: one of them did too few."""
 

@@ -169,7 +169,7 @@ def remind_of_evidence(session: Session, now: datetime) -> int:
     Once per evidence and step; returns how many mails that makes.
     """
     today, ahead = now.date(), own_rules_on(session, now.date())["evidence_ahead"].integer
-    rows = evidence_that_ends(session, today, today + timedelta(days=ahead))
+    rows = evidence_that_ends(session, today, today + timedelta(days=ahead), today)
     told = 0
     for row, employee in rows:
         stage = stage_of(row.valid_until, today, (ahead, EVIDENCE_ENDS)) if row.valid_until else None

@@ -36,8 +36,8 @@ class EvidenceForm(TaskForm):
     amount = CountField("Aantal jaren", [MayStayEmpty()], most=60, example="3")
     document = LineField("Welk bewijs?", [Needed("Vul in welk bewijs dit is, bijvoorbeeld het diploma met de datum")])
     valid_until = DayField("Geldig tot en met", [MayStayEmpty()])
-    covers_from = DayField("Gaat over: vanaf", [MayStayEmpty()])
-    covers_until = DayField("Gaat over: tot en met", [MayStayEmpty()])
+    covers_from = DayField("Over welke periode gaat het? Van", [MayStayEmpty()])
+    covers_until = DayField("Over welke periode gaat het? Tot en met", [MayStayEmpty()])
     upload = UploadField("Bestand", [MayStayEmpty()])
     remark = TextField("Oordeel in woorden", [MayStayEmpty()], longest=4000)
 

@@ -14,12 +14,18 @@ from auditbeheer.scheme.wording import day_plain, join_and
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One criterion: what it asks, whether it is met, what is shown, and where it stands."""
+    """One criterion: what it asks, whether it is met, what is shown and by which judged proof, and where it stands."""
 
     text: str
     met: bool
     fact: str
     source: str
+    proof: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What stands below the criterion."""
+        return ": ".join(part for part in (self.fact, self.proof) if part)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +96,7 @@ def _held(letter: Letter, held: Held) -> None:
     gaps = "Aan alle eisen is voldaan." if not held.lacking else f"Niet voldaan: {held.lacking} van {len(held.asked)}."
     letter.notice(f"{held.state}{since}", gaps, tone)
     rows = [
-        Row(("✓" if one.met else "–", Cell(one.text, below=one.fact), one.source))
+        Row(("✓" if one.met else "–", Cell(one.text, below=one.shown), one.source))
         for one in sorted(held.asked, key=lambda one: one.met)
     ]
     table(letter, (Column("", 5), Column("Eis en wat ervan blijkt"), Column("Bron", 32, soft=True)), rows)

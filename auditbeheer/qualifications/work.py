@@ -13,7 +13,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.work import Task, Term
 from auditbeheer.qualifications.models import evidence_that_ends, shortfall_decisions, undeclared, verdicts_to_give
 from auditbeheer.qualifications.pages.overview import schemes_with_criteria, staff_with_a_file
-from auditbeheer.qualifications.rules import State, Year, asks_decision
+from auditbeheer.qualifications.rules import Year, asks_decision
 from auditbeheer.qualifications.standing import files_of
 from auditbeheer.scheme.condition import Source
 from auditbeheer.scheme.model import Scheme
@@ -54,7 +54,7 @@ def _evidence(session: Session, today: date, ahead: int) -> list[Task]:
             last_day=row.valid_until,
             why="Zonder geldig bewijs is de kwalificatie verlopen.",
         )
-        for row, employee in evidence_that_ends(session, today - BACK, today + timedelta(days=ahead))
+        for row, employee in evidence_that_ends(session, today - BACK, today + timedelta(days=ahead), today)
     ]
 
 
@@ -86,27 +86,31 @@ def _declarations(session: Session, today: date, source: Source) -> list[Task]:
             source=source,
             person=employee.id,
         )
-        for employee in undeclared(session, today.year)
+        for employee in undeclared(session, today)
     ]
 
 
 def _shortfalls(session: Session, today: date, rules: OwnRules) -> list[Task]:
-    """Years with too few assessments that ask for a decision, under the newest scheme; three queries."""
-    scheme, people = schemes_with_criteria()[0], staff_with_a_file(session, today)
-    files, decided = files_of(session, people), _decided(session, people, scheme)
+    """Years with too few assessments that ask for a decision, under each scheme for which somebody is qualified.
+
+    A constant number of queries.
+    """
+    people = staff_with_a_file(session, today)
+    files, decided = files_of(session, people), _decided(session, people)
     return [
         _shortfall(person, scheme, year, today)
         for person in people
-        if files.qualification(person, scheme, Role.AUDITOR, today).state in {State.QUALIFIED, State.EXPIRED}
+        for scheme in schemes_with_criteria()
+        if files.qualification(person, scheme, Role.AUDITOR, today).stands
         for year in files.years(person, scheme, today)
-        if asks_decision(year, today, rules, decided.get((person.id, year.year)))
+        if asks_decision(year, today, rules, decided.get((person.id, scheme.key, year.year)))
     ]
 
 
-def _decided(session: Session, people: Sequence[Employee], scheme: Scheme) -> dict[tuple[int, int], int]:
-    """What was expected at the newest decision, by person and year."""
+def _decided(session: Session, people: Sequence[Employee]) -> dict[tuple[int, str, int], int]:
+    """What was expected at the newest decision, by person, scheme and year."""
     rows = shortfall_decisions(session, [person.id for person in people])
-    return {(row.employee_id, row.year): row.expected for row in rows if row.scheme == scheme.key}
+    return {(row.employee_id, row.scheme, row.year): row.expected for row in rows}
 
 
 def _shortfall(person: Employee, scheme: Scheme, year: Year, today: date) -> Task:
@@ -118,7 +122,7 @@ def _shortfall(person: Employee, scheme: Scheme, year: Year, today: date) -> Tas
         dossier="",
         url=f"/auditors/{person.id}/{scheme.key}/tekort/{year.year}",
         permission=Permission.QUALIFY.value,
-        name=f"{year.expected} van {year.needed} in {year.year}",
+        name=f"{year.expected} van {year.needed} in {year.year}, {scheme.name}",
         last_day=year.last_day if year.year == today.year else None,
         why=f"Nodig zijn er {year.needed} per jaar. U beslist: behouden met een maatregel, of schorsen.",
         source=scheme.source(needed) if needed else None,

@@ -11,7 +11,7 @@ from auditbeheer.operations.reminders import remind_of_evidence
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.plumbing.mail_text import parts_of
 from auditbeheer.plumbing.outbox import Notice
-from auditbeheer.qualifications import service
+from auditbeheer.qualifications import service, work
 from auditbeheer.qualifications.models import QualifiedAs
 from auditbeheer.qualifications.service import Proven
 from tests.qualifications import people
@@ -91,6 +91,20 @@ def test_who_left_is_not_told(session, staff):
     person.left_on = date(2027, 1, 1)
     session.flush()
     assert told(session, ENDS - timedelta(days=60), ENDS) == {}
+
+
+@pytest.mark.parametrize(
+    ("leaves", "days"),
+    [(ENDS + timedelta(days=1), [60, 14]), (ENDS, []), (ENDS - timedelta(days=30), [])],
+    ids=["the day after", "on its last day: nothing to renew", "before"],
+)
+def test_who_leaves_later_is_told_when_the_evidence_ends_before_that(session, staff, leaves, days):
+    _, person = staff
+    person.left_on = leaves
+    session.flush()
+    assert list(told(session, ENDS - timedelta(days=60), ENDS)) == [ENDS - timedelta(days=count) for count in days]
+    asked = [task.code for task in work.tasks(session, ENDS - timedelta(days=60)) if task.code == "bewijs-vernieuwen"]
+    assert len(asked) == bool(days)
 
 
 @pytest.mark.parametrize("topic", ["bewijs_eindigt", "bewijs_eindigt_zelf"])

@@ -10,20 +10,22 @@ from sqlalchemy.exc import DatabaseError
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Role
-from auditbeheer.organisation.schemes import schemes
+from auditbeheer.organisation.schemes import holding, schemes
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications import service, work
 from auditbeheer.qualifications.models import (
     Experience,
     ExperienceKind,
     ExperienceState,
+    QualificationAct,
+    QualificationActKind,
     QualifiedAs,
     ShortfallVerdict,
     acts_of,
 )
 from auditbeheer.qualifications.rules import Year, asks_decision, forecast
 from auditbeheer.qualifications.standing import files_of
-from auditbeheer.scheme.library import packaged
+from auditbeheer.scheme.library import Library, packaged
 from auditbeheer.scheme.own_rules import defaults
 from auditbeheer.scheme.qualification_criteria import Role as Capacity
 from tests.qualifications import people
@@ -123,7 +125,9 @@ def test_the_first_full_year_after_qualification_is_the_first_that_is_asked_abou
     qualified(session)
     assert asked(session, datetime(2026, 12, 31, 9, tzinfo=ZONE)) == []
     assert asked(session, datetime(2027, 11, 4, 9, tzinfo=ZONE)) == []
-    assert asked(session, LATE) == [("Beslis over de beoordelingen van M. Bakker", "0 van 5 in 2027")]
+    assert asked(session, LATE) == [
+        ("Beslis over de beoordelingen van M. Bakker", "0 van 5 in 2027, KVO Bedrijventerreinen 4.0")
+    ]
 
 
 def test_enough_done_and_planned_asks_nothing(session):
@@ -143,7 +147,7 @@ def test_keeping_somebody_settles_it_until_it_becomes_fewer(session):
     assert files_of(session, [person]).qualification(person, B4, Capacity.AUDITOR, LATE.date()).holds
     # The one that was planned never came: the year ends with three, fewer than was decided about.
     assert asked(session, datetime(2028, 1, 3, 9, tzinfo=ZONE)) == [
-        ("Beslis over de beoordelingen van M. Bakker", "3 van 5 in 2027")
+        ("Beslis over de beoordelingen van M. Bakker", "3 van 5 in 2027, KVO Bedrijventerreinen 4.0")
     ]
 
 
@@ -153,6 +157,39 @@ def test_suspending_is_the_act_that_it_always_is(session):
     acts = acts_of(session, [person.id])
     assert [act.kind.value for act in acts] == ["gekwalificeerd", "geschorst"]
     assert asked(session, LATE) == []
+
+
+def test_each_scheme_for_which_somebody_is_qualified_asks_for_itself(session):
+    named = B4.identity.model_copy(update={"key": "kvo-w-4.0", "name": "KVO Winkelgebieden 4.0"})
+    shops = B4.model_copy(update={"identity": named})
+    with holding(Library([*(scheme for scheme in packaged() if scheme.key != shops.key), shops])):
+        manager, person = qualified(session)
+        other = people.in_training(session, manager, "Frits de Groot", audits=10, independent=5)
+        for scheme, who in ((shops, person), (shops, other)):
+            session.add(
+                QualificationAct(
+                    employee_id=who.id, scheme=scheme.key, capacity=QualifiedAs.AUDITOR, why="voldoet",
+                    kind=QualificationActKind.QUALIFIED, on_day=date(2026, 1, 5), by_id=manager.id, at=LATE,
+                )
+            )  # fmt: skip
+        session.flush()
+        found = asked(session, LATE)
+    title = "Beslis over de beoordelingen van {}"
+    assert sorted(found) == [
+        (title.format("F. de Groot"), "0 van 5 in 2027, KVO Winkelgebieden 4.0"),
+        (title.format("M. Bakker"), "0 van 5 in 2027, KVO Bedrijventerreinen 4.0"),
+        (title.format("M. Bakker"), "0 van 5 in 2027, KVO Winkelgebieden 4.0"),
+    ]
+
+
+def test_about_somebody_who_is_suspended_nobody_decides_again(session):
+    manager, person = qualified(session)
+    on_day = datetime(2027, 10, 1, 9, tzinfo=ZONE)
+    service.suspend(session, actor(manager), on_day, person, scheme=B4, capacity=QualifiedAs.AUDITOR, why="klacht")
+    assert asked(session, LATE) == []
+    with pytest.raises(Refused) as refused:
+        decide(session, manager, person)
+    assert [condition.code for condition in refused.value.objections] == ["kwalificatie.stand"]
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,7 @@ def test_the_personnel_file_tells_all_that_the_page_tells(office, keys):
     for part in ("Personeelsdossier Marloes Bakker", "Gekwalificeerd sinds 5 januari 2026", "B4 §6.2.2",
                  "certificaat", "2 januari 2027", "stand op 23 november 2026"):  # fmt: skip
         assert part in told
+    assert "beoordeeld door Joris de Wit op" in " ".join(told.split()), "beside the criterion"
     earlier = office.as_(Role.PLANNER).raw(f"/auditors/{keys['auditor']}/personeelsdossier.pdf?op=2026-01-04")
     assert "In opleiding" in text_of(earlier.data)
     assert "2 januari 2027" not in text_of(earlier.data), "what was judged later was not known then"

@@ -58,7 +58,18 @@ def test_who_lacks_audits_is_not_qualified_by_any_route(office, staff):
 def test_evidence_is_judged_with_its_file(office, staff):
     manager = office.as_(Role.SCHEME_MANAGER, staff["manager"])
     url = f"/auditors/{staff['trainee']}/kvo-b-4.0/bewijs/opleiding"
-    page = manager.post(url, {"document": "diploma", "met": "ja", "upload": ("diploma.pdf", PDF)})
+    period = {"covers_from-dag": "1", "covers_from-maand": "9", "covers_from-jaar": "2010"}
+    until = {"valid_until-dag": "31", "valid_until-maand": "3", "valid_until-jaar": "2028"}
+    page = manager.post(
+        url, {"document": "diploma", "met": "ja", "upload": ("diploma.pdf", PDF), **period, **until}
+    )  # fmt: skip
+    [beside] = [one.text() for one in page.tree.css(".voorw li") if "Opleiding hbo of hoger" in one.text()]
+    told = " ".join(beside.split())
+    assert (
+        "diploma, over de periode van 1 sep 2010. Voldoende, beoordeeld door Joris de Wit op 23 nov 2026. Geldig tot en"
+        " met 31 mrt 2028."
+    ) in told.replace("\u00a0", " ")
+    assert "Het vorige oordeel: diploma" in " ".join(manager.get(url).text.split())
     link = next(node.attributes["href"] for node in page.tree.css("a") if "/bewijs/" in (node.attributes["href"] or "")
                 and node.attributes["href"].endswith("/bestand"))  # fmt: skip
     assert manager.raw(link).data == PDF

@@ -99,11 +99,12 @@ def declared_for(session: Session, year: int) -> frozenset[int]:
     return frozenset(session.scalars(query).all())
 
 
-def undeclared(session: Session, year: int) -> Sequence[Employee]:
-    """Who can be in a team and did not declare to be impartial over this year."""
+def undeclared(session: Session, today: date) -> Sequence[Employee]:
+    """Who can be in a team, works here today, and did not declare to be impartial over this year."""
     team_roles = select(EmployeeRole.employee_id).where(EmployeeRole.role.in_([Role.AUDITOR, Role.SCHEME_MANAGER]))
-    told = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == year)
-    query = select(Employee).where(Employee.id.in_(team_roles), Employee.id.not_in(told), Employee.left_on.is_(None))
+    told = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == today.year)
+    here = Employee.left_on.is_(None) | (Employee.left_on > today)
+    query = select(Employee).where(Employee.id.in_(team_roles), Employee.id.not_in(told), here)
     return session.scalars(query.order_by(Employee.name, Employee.id)).all()
 
 

@@ -164,13 +164,17 @@ def people_by_id(session: Session, keys: Sequence[int]) -> Sequence[Employee]:
     return session.scalars(select(Employee).where(Employee.id.in_(keys))).all()
 
 
-def evidence_that_ends(session: Session, first: date, last: date) -> Sequence[tuple[Evidence, Employee]]:
-    """Evidence that runs out in a period, with whom it is of; only the newest judgement of each criterion counts."""
+def evidence_that_ends(session: Session, first: date, last: date, today: date) -> Sequence[tuple[Evidence, Employee]]:
+    """Evidence that runs out in a period, with whom it is of; only the newest judgement of each criterion counts.
+
+    Of whoever works here on ``today``, and not of whoever will have left by the day on which it runs out.
+    """
     newer = aliased(Evidence)
+    stays = (Employee.left_on > today) & (Employee.left_on > Evidence.valid_until)
     query = (
         select(Evidence, Employee)
         .join(Employee, Employee.id == Evidence.employee_id)
-        .where(Evidence.valid_until.between(first, last), Evidence.met, Employee.left_on.is_(None))
+        .where(Evidence.valid_until.between(first, last), Evidence.met, Employee.left_on.is_(None) | stays)
         .where(
             ~select(newer.id)
             .where(

@@ -17,7 +17,7 @@ from auditbeheer.qualifications.pages.overview import (
 )
 from auditbeheer.qualifications.pages.own import NEXT_YEAR_FROM, NextStep, OwnPage, ending_by, own_page
 from auditbeheer.qualifications.pages.paper import on_paper, period_told
-from auditbeheer.qualifications.pages.person import Ability, Capacity, PersonPage, person_page
+from auditbeheer.qualifications.pages.person import Ability, Capacity, PersonPage, judged_before, person_page
 
 __all__ = [
     "NEXT_YEAR_FROM",
@@ -35,6 +35,7 @@ __all__ = [
     "Row",
     "capacities",
     "ending_by",
+    "judged_before",
     "matrix_on",
     "on_paper",
     "own_page",

@@ -74,9 +74,19 @@ def _row(person: Employee, files: Files, newest: Scheme, day: date, declared: bo
             for capacity in capacities(person, files, newest)
         ),
         audits_this_year=files.led_in(person, day.year),
-        year=next((one for one in files.years(person, newest, day) if one.year == day.year), None),
+        year=_year(person, files, day),
         declared=declared,
     )
+
+
+def _year(person: Employee, files: Files, day: date) -> Year | None:
+    """The assessments of this year, under the newest scheme for which somebody is qualified that asks for some."""
+    for scheme in schemes_with_criteria():
+        if files.qualification(person, scheme, Role.AUDITOR, day).stands:
+            for one in files.years(person, scheme, day):
+                if one.year == day.year:
+                    return one
+    return None
 
 
 @dataclass(frozen=True)

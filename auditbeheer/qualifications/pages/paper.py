@@ -38,7 +38,9 @@ def _held(view: PersonPage, part: Capacity) -> paper.Held:
         state=held.state.value,
         since=held.since,
         asked=[
-            paper.Asked(text=one.text, met=one.met, fact=one.fact, source=one.source.label) for one in held.conditions
+            paper.Asked(text=one.text, met=one.met, fact=part.beside(one), source=one.source.label,
+                        proof=_proof(view, part.proofs.get(one.code)))
+            for one in held.conditions
         ],
         acts=[
             (f"{capital(act.kind.value)} vanaf {day_plain(act.on_day)}", act.why, view.names.get(act.by_id, ""))
@@ -58,6 +60,15 @@ def _held(view: PersonPage, part: Capacity) -> paper.Held:
             if row.on_day <= view.day
         ],
     )  # fmt: skip
+
+
+def _proof(view: PersonPage, row: Evidence | None) -> str:
+    if row is None:
+        return ""
+    period = period_told(row.covers_from, row.covers_until)
+    until = f"geldig tot en met {day_plain(row.valid_until)}" if row.valid_until else "geldig zonder einde"
+    judged = f"beoordeeld door {view.names.get(row.judged_by_id, '')} op {day_plain(row.judged_on)}"
+    return "; ".join(part for part in (row.document, period, judged, until) if part)
 
 
 def _evidence(view: PersonPage, row: Evidence) -> tuple[str | Cell, ...]:

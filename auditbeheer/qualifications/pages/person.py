@@ -56,7 +56,10 @@ class Ability:
 
 @dataclass(frozen=True)
 class Capacity:
-    """One capacity of one person under one scheme, with what can be done about it."""
+    """One capacity of one person under one scheme, with what can be done about it.
+
+    ``proofs``: the newest judgement of each criterion up to the day, by the code of its condition.
+    """
 
     scheme: Scheme
     capacity: QualifiedAs
@@ -71,11 +74,20 @@ class Capacity:
     asked: Sequence[int]
     decidable: Sequence[int]
     ends: date | None
+    proofs: dict[str, Evidence]
 
     @property
     def gaps(self) -> list[Condition]:
         """What is missing, the act itself apart."""
         return unmet(wanted_only(self.qualification.conditions))
+
+    def beside(self, condition: Condition) -> str:
+        """The fact of a criterion without what its proof tells itself: the document, and until when it counts."""
+        proof = self.proofs.get(condition.code)
+        if proof is None:
+            return condition.fact
+        told = condition.fact.removesuffix(f" ({proof.document})")
+        return "" if told.startswith(proof.document) else told
 
     @property
     def provable(self) -> list[QualificationCriterion]:
@@ -125,6 +137,18 @@ def person_page(session: Session, by: Actor, now: datetime, employee: Employee, 
     )
 
 
+def judged_before(
+    session: Session, employee: Employee, scheme: Scheme, criterion: str
+) -> tuple[Evidence | None, dict[int, str]]:
+    """The newest judgement of a criterion, and the name of who judged."""
+    rows = [
+        row for row in models.evidence_of(session, [employee.id])
+        if (row.scheme, row.criterion) == (scheme.key, criterion)
+    ]  # fmt: skip
+    judges = models.people_by_id(session, [row.judged_by_id for row in rows[-1:]])
+    return (rows[-1] if rows else None), {person.id: person.name for person in judges}
+
+
 def _has_file(files: Files, employee: Employee, scheme: Scheme) -> bool:
     acts, proofs = files.acts.get(employee.id, []), files.evidence.get(employee.id, [])
     return scheme.key in {act.scheme for act in acts} | {proof.scheme for proof in proofs}
@@ -163,17 +187,22 @@ def _capacity(
         qualification=held,
         criteria=criteria(scheme, role),
         ability=_ability(session, by, now, employee, scheme, capacity, held.state),
-        suspendable=held.state in {State.QUALIFIED, State.EXPIRED} and able,
+        suspendable=held.stands and able,
         may_judge=able,
         years=years,
         decisions=decisions,
-        asked=[one.year for one in years if asks_decision(one, day, rules, told.get(one.year))],
+        asked=[one.year for one in years if held.stands and asks_decision(one, day, rules, told.get(one.year))],
         decidable=[
             one.year
             for one in years
-            if able and one.year >= day.year - 1 and not unmet(may_decide(one, day, told.get(one.year)))
+            if able and held.stands and one.year >= day.year - 1 and not unmet(may_decide(one, day, told.get(one.year)))
         ],
         ends=ends_on(day, scheme, role, files.record(employee, scheme)),
+        proofs={
+            f"kwalificatie.{row.criterion}": row
+            for row in files.evidence.get(employee.id, [])
+            if row.scheme == scheme.key and row.judged_on <= day
+        },
     )
 
 
@@ -186,8 +215,7 @@ def _ability(
     capacity: QualifiedAs,
     state: State,
 ) -> Ability:
-    if state is State.SUSPENDED:
-        conditions = service.conditions_to_restore(session, by, now, employee, scheme, capacity)
-        return Ability(QualificationActKind.RESTORED, "Schorsing opheffen", conditions)
-    conditions = service.conditions_to_qualify(session, by, now, employee, scheme, capacity)
-    return Ability(QualificationActKind.QUALIFIED, f"Kwalificeren als {capacity}", conditions)
+    suspended = state is State.SUSPENDED
+    kind = QualificationActKind.RESTORED if suspended else QualificationActKind.QUALIFIED
+    conditions = service.conditions_to_act(session, by, now, employee, scheme, capacity, kind)
+    return Ability(kind, "Schorsing opheffen" if suspended else f"Kwalificeren als {capacity}", conditions)

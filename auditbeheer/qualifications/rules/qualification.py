@@ -101,6 +101,11 @@ class Qualification:
         """Whether somebody may act on it."""
         return self.state is State.QUALIFIED
 
+    @property
+    def stands(self) -> bool:
+        """Whether an act of qualification is in force, though what it rests on may have run out meanwhile."""
+        return self.state in {State.QUALIFIED, State.EXPIRED}
+
 
 def shown_on(day: date, scheme: Scheme, role: Role, record: Record) -> dict[str, Evidence]:
     """What a person shows for each criterion on ``day``: the newest judgement per criterion, and the ledger."""

@@ -128,26 +128,34 @@ def qualify(
     day: date | None = None,
 ) -> QualificationAct:
     """Qualified from ``day`` (today): when every criterion of the scheme is met then, and by another (QUA-1)."""
-    require(conditions_to_qualify(session, by, now, employee, scheme, capacity, day))
     return _act(session, by, now, employee, scheme, capacity, QualificationActKind.QUALIFIED, why, day)
 
 
-def conditions_to_qualify(
+# From which states each act makes sense.
+FROM = {
+    QualificationActKind.QUALIFIED: (State.TRAINING, State.EXPIRED),
+    QualificationActKind.SUSPENDED: (State.QUALIFIED, State.EXPIRED),
+    QualificationActKind.RESTORED: (State.SUSPENDED,),
+}
+
+
+def conditions_to_act(
     session: Session,
     by: Actor,
     now: datetime,
     employee: Employee,
     scheme: Scheme,
     capacity: QualifiedAs,
+    kind: QualificationActKind,
     day: date | None = None,
 ) -> list[Condition]:
-    """All that must hold before somebody is qualified: the criteria on that day, and who does it."""
+    """All that must hold on the day of an act: who does it, from which state, and all criteria unless it suspends."""
     then, acted = _stand(session, now, employee, scheme, capacity, day)
     return [
         *conditions_to_judge(session, by, now, employee, scheme, capacity),
         *acted,
-        stands_as(employee.short_name, then.state, (State.TRAINING, State.EXPIRED)),
-        *wanted_only(then.conditions),
+        stands_as(employee.short_name, then.state, FROM[kind]),
+        *(wanted_only(then.conditions) if kind is not QualificationActKind.SUSPENDED else ()),
     ]
 
 
@@ -172,12 +180,6 @@ def suspend(
     day: date | None = None,
 ) -> QualificationAct:
     """Suspended from ``day`` (today), with the reason; audits that are planned already show it."""
-    then, acted = _stand(session, now, employee, scheme, capacity, day)
-    require([
-        *conditions_to_judge(session, by, now, employee, scheme, capacity),
-        *acted,
-        stands_as(employee.short_name, then.state, (State.QUALIFIED, State.EXPIRED)),
-    ])  # fmt: skip
     return _act(session, by, now, employee, scheme, capacity, QualificationActKind.SUSPENDED, why, day)
 
 
@@ -193,27 +195,7 @@ def restore(
     day: date | None = None,
 ) -> QualificationAct:
     """The suspension ends on ``day`` (today), the first day on which it no longer holds; the criteria must be met."""
-    require(conditions_to_restore(session, by, now, employee, scheme, capacity, day))
     return _act(session, by, now, employee, scheme, capacity, QualificationActKind.RESTORED, why, day)
-
-
-def conditions_to_restore(
-    session: Session,
-    by: Actor,
-    now: datetime,
-    employee: Employee,
-    scheme: Scheme,
-    capacity: QualifiedAs,
-    day: date | None = None,
-) -> list[Condition]:
-    """All that must hold before a suspension ends."""
-    then, acted = _stand(session, now, employee, scheme, capacity, day)
-    return [
-        *conditions_to_judge(session, by, now, employee, scheme, capacity),
-        *acted,
-        stands_as(employee.short_name, then.state, (State.SUSPENDED,)),
-        *wanted_only(then.conditions),
-    ]
 
 
 def _act(
@@ -227,6 +209,7 @@ def _act(
     why: str,
     day: date | None,
 ) -> QualificationAct:
+    require(conditions_to_act(session, by, now, employee, scheme, capacity, kind, day))
     on_day = day or now.date()
     row = QualificationAct(
         employee_id=employee.id, scheme=scheme.key, capacity=capacity, kind=kind, on_day=on_day, why=why,

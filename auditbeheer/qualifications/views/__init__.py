@@ -85,9 +85,10 @@ def _judge(person: int, scheme_key: str, code: str, capacity: QualifiedAs) -> Re
                 upload=form.upload.data,
             )  # fmt: skip
             return saved(form, home_of(employee), f"Het bewijs van {employee.name} is beoordeeld.")
+    before, names = pages.judged_before(db(), employee, scheme, code)
     return page(
         "qualifications/bewijs-beoordelen.html", form=form, employee=employee, scheme=scheme, criterion=criterion,
-        years=years,
+        years=years, before=before, names=names,
     )  # fmt: skip
 
 
