@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from auditbeheer.planning.models import AskedDay, DayQuestion, ExtraAssessment, questions_of
-from auditbeheer.planning.rules import CANNOT, Seat, answer_of_party
+from auditbeheer.planning.models import AskedDay, DayQuestion, questions_of
+from auditbeheer.planning.rules import CANNOT, RATHER_NOT, Seat, answer_of_party
 from auditbeheer.relations.models import Party
 from auditbeheer.scheme.model import Scheme
 
@@ -57,26 +58,27 @@ def refused_days(session: Session, trajectory_ids: Sequence[int]) -> dict[int, s
     return found
 
 
-def answered_days(session: Session, trajectory_ids: Sequence[int]) -> dict[int, set[date]]:
-    """The days on which every party said to be able to come to the audit, by the dossier's id."""
-    found: dict[int, set[date]] = {key: set() for key in trajectory_ids}
+@dataclass
+class Said:
+    """What the parties said of days for one audit or extra assessment; the newest answer counts.
+
+    ``suits``: every party can. ``rather_not``: how many parties had rather another day.
+    """
+
+    suits: set[date] = field(default_factory=set)
+    rather_not: dict[date, int] = field(default_factory=dict)
+
+
+def said_of_days(session: Session, trajectory_ids: Sequence[int]) -> dict[tuple[int, int | None], Said]:
+    """By the dossier's id, and the id of the extra assessment (None: the audit). A constant number of queries."""
+    found: dict[tuple[int, int | None], Said] = defaultdict(Said)
     for question, day, answers in _newest(session, trajectory_ids):
-        if question.extra_id is None and _all_can(answers):
-            found[question.trajectory_id].add(day)
+        said, words = found[question.trajectory_id, question.extra_id], list(answers.values())
+        if words and not {None, CANNOT} & set(words):
+            said.suits.add(day)
+        if RATHER_NOT in words:
+            said.rather_not[day] = words.count(RATHER_NOT)
     return found
-
-
-def answered_for_extras(session: Session, extras: Sequence[ExtraAssessment]) -> dict[int, set[date]]:
-    """The same for extra assessments, by their ids."""
-    found: dict[int, set[date]] = {one.id: set() for one in extras}
-    for question, day, answers in _newest(session, sorted({one.trajectory_id for one in extras})):
-        if question.extra_id in found and _all_can(answers):
-            found[question.extra_id].add(day)
-    return found
-
-
-def _all_can(answers: Mapping[int, str | None]) -> bool:
-    return bool(answers) and not {None, CANNOT} & set(answers.values())
 
 
 def _newest(

@@ -16,7 +16,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
-from auditbeheer.planning.answers import answered_days, answered_for_extras, refused_days
+from auditbeheer.planning.answers import refused_days, said_of_days
 from auditbeheer.planning.bench import Bench
 from auditbeheer.planning.capacity import agreed_of, windows_of, windows_of_extras
 from auditbeheer.planning.choices import LEADING
@@ -100,7 +100,7 @@ def _to_plan(
     keep: Mapping[str, Placed],
 ) -> list[AuditToPlan]:
     keys = [trajectory.id for trajectory, _ in rows]
-    extra, refused, suits = extra_hours_of(session, keys), refused_days(session, keys), answered_days(session, keys)
+    extra, refused, said = extra_hours_of(session, keys), refused_days(session, keys), said_of_days(session, keys)
     found = []
     for trajectory, agreement in rows:
         window, hours = _reach(windows[trajectory.id]), agreement.hours + extra.get(trajectory.id, Decimal(0))
@@ -111,8 +111,8 @@ def _to_plan(
                 key=trajectory.number, name=trajectory.partnership.name, hours=hours, on_location=there,
                 place=spot_of(trajectory), window=window,
                 seats=tuple(bench.seats(trajectory, window.first.day, last)), keep=keep.get(trajectory.number),
-                only_days=frozenset(day for day in suits[trajectory.id] if day >= window.first.day) or None,
-                refused=frozenset(refused[trajectory.id]),
+                only_days=frozenset(day for day in said[trajectory.id, None].suits if day >= window.first.day) or None,
+                refused=frozenset(refused[trajectory.id]), rather_not=said[trajectory.id, None].rather_not,
             )
         )  # fmt: skip
     return found
@@ -129,8 +129,8 @@ def _extras_to_plan(
     """Extra assessments as audits are planned: on location with all their hours."""
     if not extras:
         return
-    refused = refused_days(session, [one.trajectory_id for one in extras])
-    suits = answered_for_extras(session, extras)
+    keys = [one.trajectory_id for one in extras]
+    refused, said = refused_days(session, keys), said_of_days(session, keys)
     for one in (extra for extra in extras if extra.id in windows):
         window, trajectory = _reach(windows[one.id]), one.trajectory
         last = until if window.last is None else window.last.day
@@ -138,8 +138,8 @@ def _extras_to_plan(
             key=one.key, name=f"{trajectory.partnership.name} (extra beoordeling)", hours=one.hours,
             on_location=one.hours, place=spot_of(trajectory), window=window,
             seats=tuple(bench.seats(trajectory, window.first.day, last, one.id)), keep=keep.get(one.key),
-            only_days=frozenset(day for day in suits[one.id] if day >= window.first.day) or None,
-            refused=frozenset(refused[trajectory.id]),
+            only_days=frozenset(day for day in said[trajectory.id, one.id].suits if day >= window.first.day) or None,
+            refused=frozenset(refused[trajectory.id]), rather_not=said[trajectory.id, one.id].rather_not,
         )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from auditbeheer.planning.proposal.solver import propose
 from auditbeheer.planning.proposal.words import QUARTERS, Alternative, Effort, Line, Office, Progress, Proposal
 from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.plumbing.db import Database
-from auditbeheer.scheme.wording import day_long
+from auditbeheer.scheme.wording import counted, day_long
 
 TELL_EVERY = 1.0  # seconds
 Now = Callable[[], datetime]
@@ -96,8 +96,9 @@ def _keep(session: Session, proposal_id: int, office: Office, answer: Proposal, 
     proposal = session.get_one(PlanProposal, proposal_id)
     rows = {line.key: line for line in proposal.lines}
     names = {auditor.key: auditor.name for auditor in office.auditors}
+    parties = {audit.key: audit.rather_not for audit in office.audits}
     for line in answer.lines:
-        _write(rows[line.placed.audit], line, names)
+        _write(rows[line.placed.audit], line, names, parties[line.placed.audit].get(line.placed.day, 0))
     for group in answer.unplanned:
         for key in group.audits:
             rows[key].clash = clashes.in_words(group)
@@ -111,11 +112,13 @@ def _keep(session: Session, proposal_id: int, office: Office, answer: Proposal, 
     return end
 
 
-def _write(row: ProposedLine, line: Line, names: dict[str, str]) -> None:
+def _write(row: ProposedLine, line: Line, names: dict[str, str], rather_not: int) -> None:
     row.day, row.employee_id = line.placed.day, int(line.placed.auditor)
     row.supervisor_id = int(line.placed.supervisor) if line.placed.supervisor is not None else None
     row.km, row.slack_days = line.km, line.slack_days
     row.reasons = [explaining.in_words(reason) for reason in line.reasons]
+    if rather_not:
+        row.reasons = [*row.reasons, f"{counted(rather_not, 'partij heeft', 'partijen hebben')} liever een andere dag"]
     row.otherwise = otherwise(line.alternative, names) if line.alternative is not None else ""
 
 
@@ -127,6 +130,7 @@ WORSE = {
     "slack": "dichter op de laatste dag",
     "rotation": "weer dezelfde auditor",
     "keep": "verandert wat al staat",
+    "rather_not": "een dag die een partij liever niet heeft",
 }
 
 

@@ -101,6 +101,7 @@ def audits(draw: st.DrawFn, key: str, fixed: bool) -> AuditToPlan:
         key, *draw(seats()), first=first, last=last, place=draw(st.sampled_from(PLACES)),
         hours=Decimal(draw(st.sampled_from([5, 8]))), on_location=Decimal(draw(st.sampled_from([2, 4]))),
         refused=frozenset(map(day, draw(st.sets(OFFSETS, max_size=2)))),
+        rather_not={day(count): draw(st.integers(1, 3)) for count in draw(st.sets(OFFSETS, max_size=3))},
         only_days=draw(st.sampled_from([None, None, frozenset(map(day, range(0, 12, 2)))])),
         keep=Placed(key, draw(st.sampled_from(PEOPLE)), day(draw(OFFSETS))) if draw(st.booleans()) else None,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from auditbeheer.accounts.models import JournalEntry
 from auditbeheer.operations.reminders import remind_of_days
 from auditbeheer.planning import service
 from auditbeheer.planning.absence import record_absence
-from auditbeheer.planning.answers import answered_days, refused_days
+from auditbeheer.planning.answers import Said, refused_days, said_of_days
 from auditbeheer.planning.day_table import days_to_ask, table_of
 from auditbeheer.planning.models import audit_of, question_of, questions_of, to_plan
 from auditbeheer.planning.service.days import DayWish
@@ -190,8 +190,10 @@ def test_what_the_parties_refused_can_be_read_for_many_dossiers_at_once(session,
     question = asked(session, here)
     everybody_says(session, question, KAN, KAN_NIET, LIEVER_NIET)
     key = here.trajectory.id
+    parties = len(question.parties)
+    assert parties > 1
     assert refused_days(session, [key]) == {key: {DAYS[1]}}
-    assert answered_days(session, [key]) == {key: {DAYS[0], DAYS[2]}}
+    assert said_of_days(session, [key]) == {(key, None): Said({DAYS[0], DAYS[2]}, {DAYS[2]: parties})}
     service.withdraw_question(session, actor(here.planner), NOW, question, why="anders")
     assert refused_days(session, [key, 999]) == {key: {DAYS[1]}, 999: set()}, "a refusal stays after the question"
 

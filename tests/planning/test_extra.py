@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from auditbeheer.accounts import grants
 from auditbeheer.accounts.models import JournalEntry
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, overview, service, work
 from auditbeheer.planning.calendar_file import calendar_of
 from auditbeheer.planning.models import Audit, Cause, ExtraAssessment, ExtraKind, TeamRole, extras_of
@@ -20,7 +21,7 @@ from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications.models import experience_in
 from auditbeheer.quotes.models import supplement_of
 from auditbeheer.scheme.condition import unmet
-from tests.planning.scene import DAY, NOW, TODAY, Scene, scene, with_lead
+from tests.planning.scene import DAY, NOW, TODAY, Scene, dossier, scene, with_lead
 from tests.qualifications.people import actor
 from tests.quotes import samples
 
@@ -74,6 +75,21 @@ def test_fewer_hours_than_asked_for_are_refused(session):
     with pytest.raises(Refused) as told:
         plan(session, here, ask(session, here), hours=Decimal(2))
     assert [one.code for one in told.value.conditions if not one.met] == ["uren.afgesproken"]
+
+
+def test_a_proposed_audit_of_the_same_day_begins_when_its_own_hours_are_over(session):
+    here, _ = held(session)
+    visit = plan(session, here, ask(session, here))
+    service.assign(session, actor(here.planner), AFTER, visit, here.auditor, role=TeamRole.LEAD)
+    other = dossier(session, here.planner, "De Brand", last_day=date(2027, 6, 30))
+    proposal = service.request_proposal(session, actor(here.planner), AFTER, [other])
+    session.refresh(proposal)
+    (line,) = proposal.lines
+    line.day, line.employee = AGAIN, here.auditor
+    session.flush()
+    (audit,) = service.take_over(session, actor(here.planner), AFTER, proposal, [line])
+    margin = timedelta(minutes=own_rules_on(session, TODAY)["between_audits"].integer)
+    assert audit.starts_at == (datetime.combine(AGAIN, time(16, 0)) + margin).time(), "three hours from one o'clock"
 
 
 def test_who_may_not_do_an_audit_may_not_do_this_either(session):

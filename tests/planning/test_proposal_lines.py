@@ -118,6 +118,24 @@ def test_what_stands_is_kept_unless_a_change_is_worth_it():
 # Reasons
 
 
+@pytest.mark.parametrize(
+    ("rather_not", "taken"),
+    [({}, 0), ({day(0): 1}, 1), ({day(0): 1, day(1): 1}, 2), ({day(n): 1 for n in range(5)}, 7),
+     ({day(n): 1 for n in range(40)}, 0)],
+    ids=["no", "another day of the week", "a third", "another week", "no other day is better"],
+)  # fmt: skip
+def test_a_day_that_parties_had_rather_not_is_taken_where_nothing_else_is_worth_it(rather_not, taken):
+    whole = office([audit("a", lead("anna"), rather_not=rather_not)], [auditor("anna")])
+    proposal = propose(whole, QUICK)
+    (line,) = proposal.lines
+    assert line.placed.day == day(taken)
+    assert proposal.proven
+    assert proposal.costs.rather_not == 80 * rather_not.get(day(taken), 0)
+    assert proposal.costs.points == proposal.bound
+    heavy = propose(replace(whole, weights=Weights(rather_not=1, slack=4)), QUICK)
+    assert heavy.lines[0].placed.day <= line.placed.day, "a week later weighs more than a point"
+
+
 def test_who_lacks_audits_of_the_five_is_chosen_and_it_is_said():
     people = [auditor("anna"), auditor("bram", DEN_BOSCH, years=(Year(2027, short_of_five=2),))]
     (line,) = propose(office([audit("a", lead("anna"), lead("bram"))], people), QUICK).lines

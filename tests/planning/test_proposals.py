@@ -29,7 +29,7 @@ from auditbeheer.qualifications.rules import Part
 from auditbeheer.scheme.condition import Condition, unmet
 from tests.databases import heard
 from tests.planning.scene import NOW, TODAY, dossier, scene, with_lead
-from tests.planning.table import DAYS, KAN, KAN_NIET, everybody_says, with_group
+from tests.planning.table import DAYS, KAN, KAN_NIET, LIEVER_NIET, everybody_says, with_group
 from tests.planning.table import asked as put_to
 from tests.qualifications.people import actor
 
@@ -202,6 +202,23 @@ def test_days_that_a_party_refused_are_out_and_days_that_suit_everybody_are_the_
     audit = office_for(session, [here.trajectory.id], TODAY, Wishes()).audits[0]
     assert audit.refused == frozenset({DAYS[0], DAYS[2]})
     assert audit.only_days == frozenset({DAYS[1]})
+
+
+def test_a_day_that_parties_had_rather_not_costs_points_and_is_told(database):
+    with database.write() as session:
+        here = with_group(session)
+        question = put_to(session, here)
+        everybody_says(session, question, KAN_NIET, LIEVER_NIET, KAN_NIET)
+        parties = len(question.parties)
+        row = service.request_proposal(session, actor(here.planner), NOW, [here.trajectory])
+        key = row.id
+        audit = office_for(session, [here.trajectory.id], TODAY, Wishes()).audits[0]
+        assert audit.rather_not == {DAYS[1]: parties}
+    reckon(database, key, lambda: NOW)
+    with database.read() as session:
+        (line,) = the(session, key).lines
+        assert line.day == DAYS[1], "the only day that is left: soft, never refused"
+        assert f"{parties} partijen hebben liever een andere dag" in line.reasons
 
 
 def test_where_there_is_no_way_the_dossiers_and_what_clashes_are_named(database):

@@ -24,7 +24,7 @@ def reckon(known: Known, plan: Iterable[Placed]) -> Costs:
 
 
 def own_costs(known: Known, one: Placed) -> Costs:
-    """What a place costs whatever the others are: a later week, rotation, a change of what stands."""
+    """What a place costs whatever the others are: a later week, rotation, a change of what stands, who rather not."""
     weights, audit, seat = known.weights, known.audits[one.audit], known.leads(one.audit, one.auditor)
     beyond = max(0, (seat.cycles if seat else 0) + 1 - known.office.most_cycles)
     keep = audit.keep
@@ -35,6 +35,7 @@ def own_costs(known: Known, one: Placed) -> Costs:
         slack=QUARTERS * weights.slack * known.waited(one.audit, one.day),
         rotation=QUARTERS * weights.rotation * beyond,
         keep=QUARTERS * weights.keep * changed,
+        rather_not=QUARTERS * weights.rather_not * audit.rather_not.get(one.day, 0),
     )
 
 

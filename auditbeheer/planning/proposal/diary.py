@@ -121,11 +121,15 @@ class Diary:
         return most is None or year.done_audits + self.led[one.auditor, number] + 1 <= most
 
     def candidates(self, audit: str) -> Iterator[Placed]:
-        """Every place that fits now: of each week the first day that is free, and each day that makes a trip of two."""
+        """Every place that fits now: each day that makes a trip of two, and of each week the first that is free.
+
+        Days that parties had rather not come on stand apart.
+        """
+        rather_not = self.known.audits[audit].rather_not
         for way in self.ways.of(audit):
-            seen: set[tuple[date, int]] = set()
+            seen: set[tuple[date, int, int]] = set()
             for day in way.days:
-                group = (monday_of(day), day.year)
+                group = (monday_of(day), day.year, rather_not.get(day, 0))
                 joins = bool(self.visits.get((way.auditor, day)))
                 if group in seen and not joins:
                     continue

@@ -18,8 +18,9 @@ from auditbeheer.planning.proposal.words import QUARTERS, Placed
 class Trip:
     """What one day of an auditor could hold. The week leaves the day open, unless somebody else has to be there.
 
-    ``days``: all in one week and one year; ``supervised``: the audits that ``supervisor`` attends. ``joins``: the
-    audit that is fixed on that day already. ``cost``: of the travelling and of these audits, whatever else is planned.
+    ``days``: all in one week and one year, and as well for the parties; ``supervised``: the audits that ``supervisor``
+    attends. ``joins``: the audit that is fixed on that day already. ``cost``: of the travelling and of these audits,
+    whatever else is planned.
     """
 
     auditor: str
@@ -102,7 +103,7 @@ class Trips:
         if not days or not day_holds(self.known, person, there):
             return
         free = frozenset.intersection(days, *alone)
-        for group in _by_week(free):
+        for group in self._alike(audits, free):
             yield self._trip(person, audits, group, None, (), joins)
         for day in sorted(days - free):
             needing = tuple(audit for audit, own in zip(audits, alone, strict=True) if day not in own)
@@ -139,14 +140,14 @@ class Trips:
             cost += own_costs(self.known, one).total
         return Trip(person, audits, days, cost, supervisor, supervised, joins.audit if joins else None)
 
+    def _alike(self, audits: tuple[str, ...], days: frozenset[date]) -> list[tuple[date, ...]]:
+        """Days by week, year and how many parties had rather come on another, in their order."""
+        groups: dict[tuple[date, int, int], list[date]] = defaultdict(list)
+        for day in sorted(days):
+            parties = sum(self.known.audits[audit].rather_not.get(day, 0) for audit in audits)
+            groups[monday_of(day), day.year, parties].append(day)
+        return [tuple(group) for group in groups.values()]
+
     def _more_km(self, person: str, audits: tuple[str, ...], joins: Placed | None) -> int:
         before = () if joins is None else (joins.audit,)
         return self.known.roads.km(person, (*before, *audits)) - self.known.roads.km(person, before)
-
-
-def _by_week(days: frozenset[date]) -> list[tuple[date, ...]]:
-    """Days by week and year, in their order."""
-    groups: dict[tuple[date, int], list[date]] = defaultdict(list)
-    for day in sorted(days):
-        groups[monday_of(day), day.year].append(day)
-    return [tuple(group) for group in groups.values()]

@@ -5,7 +5,7 @@ Costs are in points: at the weights that come with it, one point is one kilometr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -60,7 +60,8 @@ class AuditToPlan:
 
     ``hours``: all of them, for the week and the year; ``on_location``: those of the day itself. ``window``: the days
     between documents and the latest safe day. ``only_days``: what the parties said they can, None when not asked;
-    ``refused``: what they cannot. ``fixed``: it is confirmed and never moves. ``keep``: what stands in a plan already.
+    ``refused``: what they cannot; ``rather_not``: by how many parties a day had better be another. ``fixed``: it is
+    confirmed and never moves. ``keep``: what stands in a plan already.
     """
 
     key: str
@@ -72,6 +73,7 @@ class AuditToPlan:
     seats: tuple[Seat, ...]
     only_days: frozenset[date] | None = None
     refused: frozenset[date] = frozenset()
+    rather_not: Mapping[date, int] = field(default_factory=dict)
     fixed: Placed | None = None
     keep: Placed | None = None
 
@@ -129,6 +131,7 @@ class Weights:
     slack: int = 4  # a week later in the window
     rotation: int = 100  # a cycle at one client beyond what is wished
     keep: int = 60  # a change of auditor or week of what stands already
+    rather_not: int = 20  # a party that had rather come on another day
     unplanned: int = 20_000  # an audit that gets no day
 
 
@@ -181,6 +184,7 @@ class Costs:
     slack: int = 0
     rotation: int = 0
     keep: int = 0
+    rather_not: int = 0
     unplanned: int = 0
 
     @property

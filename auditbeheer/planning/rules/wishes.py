@@ -24,6 +24,7 @@ class Wishes:
     slack: int = 4
     rotation: int = 100
     keep: int = 60
+    rather_not: int = 20
     near_km: int = 20
     most_cycles: int = 2
     hours_a_day: int = 10
@@ -50,7 +51,7 @@ class Wishes:
 
 
 NAMES = tuple(one.name for one in fields(Wishes))
-WEIGHTS = ("km", "fairness", "target", "minimum", "five", "slack", "rotation", "keep")
+WEIGHTS = ("km", "fairness", "target", "minimum", "five", "slack", "rotation", "keep", "rather_not")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ TEXTS = (
     WishText("slack", "Niet tot het laatst wachten", "punten per week later", 0, 1000),
     WishText("rotation", "Wisselen van auditor", "punten per keer te vaak dezelfde", 0, 10_000),
     WishText("keep", "Laten staan wat al staat", "punten per wijziging", 0, 10_000),
+    WishText("rather_not", "Een dag die een partij liever niet heeft", "punten per partij", 0, 1000),
     WishText("near_km", "Twee audits op één dag", "kilometer uit elkaar, hoogstens", 0, 200),
     WishText("most_cycles", "Dezelfde auditor bij een werkgroep", "keer achter elkaar, hoogstens", 1, 20),
     WishText("hours_a_day", "Werkdag, op locatie en onderweg samen", "uur, hoogstens", 4, 16),
