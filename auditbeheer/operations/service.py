@@ -12,6 +12,7 @@ from auditbeheer.plumbing.jobs import Job
 from auditbeheer.plumbing.outbox import Mail, MailState, send_again
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.relations.models import Representative
+from auditbeheer.relations.service import change_address
 from auditbeheer.scheme.condition import SETTING, Condition
 
 PERSON = "representative:"
@@ -32,17 +33,12 @@ def note_undelivered(session: Session, now: datetime, mail: Mail) -> None:
 
 
 def resend_mail(session: Session, by: Actor, now: datetime, mail: Mail, *, email: str) -> Mail:
-    """Try a mail anew. Another address than the person had also becomes the address of that person."""
+    """Try a mail anew. Another address than the person had becomes theirs, in each group of theirs."""
     require([_did_not_leave(mail)])
     email = email.strip().lower()
     person = representative_of(session, mail)
-    if person is not None and person.email.strip().lower() != email:
-        person.email = email
-        session.flush()
-        journal.record(
-            session, by, now, verb="e-mailadres gewijzigd", kind="vertegenwoordiger", thing=person.id,
-            what=f"Van {person.name}, om een mail opnieuw te sturen", dossier=mail.dossier,
-        )  # fmt: skip
+    if person is not None:
+        change_address(session, by, now, person, email=email, why="om een mail opnieuw te sturen", dossier=mail.dossier)
     send_again(session, now, mail, email=email)
     journal.record(
         session, by, now, verb="mail opnieuw klaargezet", kind="mail", thing=mail.id, dossier=mail.dossier,

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from auditbeheer.accounts.models import JournalEntry
+from auditbeheer.accounts import links
+from auditbeheer.accounts.models import JournalEntry, PersonalLink
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.operations.health import QUIET, health
 from auditbeheer.plumbing.jobs import JobRun
@@ -96,6 +97,31 @@ def test_a_mail_is_sent_again_at_an_address_that_then_is_the_persons(office, ret
     assert verbs == ["mail opnieuw klaargezet", "e-mailadres gewijzigd"]
     posted(office, later=timedelta(days=1))  # a page puts it at the hour of the wall, whatever that is
     assert mail_of(office).state is MailState.SENT
+
+
+def test_another_address_holds_in_each_group_of_that_person_and_closes_the_links_to_the_old(office, returned):
+    with office.write() as session:
+        person = session.get_one(Representative, int(session.get_one(Mail, 1).person.removeprefix("representative:")))
+        old, people = (
+            person.email,
+            relations.with_people(session, relations.bare(session, "KVO Elders")).representatives,
+        )
+        same = next(row for row in people if row.name == person.name)
+        same.email = old.upper()
+        keys, others = (person.id, same.id), {row.id: row.email for row in people if row is not same}
+        links.make(
+            session,
+            office.now,
+            Recipient(name=person.name, email=old, person="representative:1"),
+            scope="mijn",
+            thing=old,
+        )
+    assert others
+    office.as_(Role.PLANNER).post("/beheer/post/1/opnieuw", {**form_of(office), "email": "nieuw@voorbeeld.nl"})
+    with office.database.read() as session:
+        assert {session.get_one(Representative, key).email for key in keys} == {"nieuw@voorbeeld.nl"}
+        assert {key: session.get_one(Representative, key).email for key in others} == others
+        assert None not in session.scalars(select(PersonalLink.revoked_at).where(PersonalLink.thing == old)).all()
 
 
 def form_of(office):

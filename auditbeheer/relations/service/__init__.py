@@ -21,6 +21,7 @@ from auditbeheer.relations.service.bureaus import (
     helped_by,
     people_of,
 )
+from auditbeheer.relations.service.doors import change_address
 from auditbeheer.relations.service.history import Former, formerly
 from auditbeheer.relations.service.partnerships import (
     PartnershipDetails,
@@ -60,6 +61,7 @@ __all__ = [
     "add_party",
     "add_representative",
     "address_of",
+    "change_address",
     "change_area",
     "change_bureau",
     "change_partnership",
