@@ -45,11 +45,11 @@ def tell_planned(session: Session, now: datetime, audit: Audit) -> None:
 
 def tell_moved(session: Session, now: datetime, audit: Audit, moved: Audit) -> None:
     """Another day. The team hears of it when the old day or the new one is soon."""
-    if audit.confirmed_on is not None:
+    if audit.told:
         withdraw(session, now, key=_key(audit))
-    if audit.confirmed_on is not None and audit.extra_id is not None:
+    if audit.told and audit.extra_id is not None:
         _tell_extra(session, now, moved, before=audit.day.isoformat())
-    elif audit.confirmed_on is not None:
+    elif audit.told:
         _tell_group(
             session, now, moved, topic="audit_verzet", key=_key(moved),
             facts={"dag": moved.day.isoformat(), "tijd": f"{moved.starts_at:%H:%M}", "plaats": moved.place,
@@ -66,7 +66,7 @@ def tell_moved(session: Session, now: datetime, audit: Audit, moved: Audit) -> N
 
 def tell_cancelled(session: Session, now: datetime, audit: Audit) -> None:
     """The day is off, for who had heard of it."""
-    if audit.confirmed_on is not None:
+    if audit.told:
         withdraw(session, now, key=_key(audit))
         key, day = f"audit-afgezegd:{audit.id}", audit.day.isoformat()
         far = [] if is_soon(audit.day, now.date()) else _team_of(audit)  # when it is soon, tell_left tells at once

@@ -40,16 +40,16 @@ def consequences(leaving: Assignment, chosen: Employee, today: date) -> list[str
     audit, soon = leaving.audit, is_soon(leaving.audit.day, today)
     old, new = leaving.employee.name, chosen.name
     answer = [f"Het dossier gaat open voor {new} en dicht voor {old}."]
-    confirmed = audit.confirmed_on is not None
-    if confirmed:
+    confirmed, known = audit.confirmed_on is not None, audit.told
+    if known:
         answer.append(f"Iedereen van de werkgroep krijgt {'meteen ' if soon else ''}een mail: {new} komt.")
-    if soon or confirmed:
+    if soon or known:
         answer.append(f"{old} en {new} krijgen {'meteen ' if soon else ''}een mail.")
     else:
         answer.append(f"{old} en {new} zien het in hun werkvoorraad.")
     if stated_before(audit, chosen) is None:
         first = f"{new} bevestigt eerst de eigen onpartijdigheid."
-        answer.append(f"{first} Daarna bevestigt u de dag opnieuw." if confirmed else first)
+        answer.append(f"{first} Daarna bevestigt u de dag opnieuw." if known else first)
     elif confirmed:
         answer.append("De dag blijft bevestigd.")
     return answer

@@ -14,7 +14,7 @@ from auditbeheer.portal.standing import Standing
 def feed_of(session: Session, standings: Sequence[Standing], now: datetime, base_url: str) -> bytes:
     """The calendar of one person's dossiers."""
     running = [one for one in standings if not one.seat.trajectory.ended]
-    audits = [visit for one in running for visit in ([one.audit] if one.audit else []) + list(one.extras)]
+    audits = [appointment.visit for one in running for appointment in one.appointments]
     last_days = [
         LastDay("documenten", f"Laatste dag documenten {one.seat.trajectory.partnership.name}", one.number, day)
         for one in running

@@ -216,6 +216,46 @@ def _decided(now: Progress, today: date) -> str:
     return f"Uw werkgroep heeft het KVO-certificaat. Het {word} tot en met {day_long(now.last_day)}."
 
 
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """A day that a working group was told of. ``led``: whether somebody leads; ``asked``: for another day, now."""
+
+    name: str
+    day: date
+    held: bool = False
+    called_off: bool = False
+    confirmed: bool = True
+    led: bool = True
+    moved_from: date | None = None
+    asked: bool = False
+
+
+def what_changes(now: Appointed, today: date) -> str:
+    r"""What stands and what is being changed about a day, in a sentence; nothing where nothing is.
+
+    >>> day, today = date(2026, 12, 9), date(2026, 12, 1)
+    >>> what_changes(Appointed("audit", day, confirmed=False, led=False), today).replace("\u00a0", " ")
+    'Uw audit van woensdag 9 december 2026 blijft staan. Wij zoeken een andere auditor.'
+    >>> what_changes(Appointed("audit", day), today)
+    ''
+    """
+    if now.held or now.day < today:
+        return ""
+    if now.called_off:
+        anew = " Wij zoeken met u een nieuwe dag." if now.name == "audit" else ""
+        return f"De {now.name} van {day_long(now.day)} gaat niet door.{anew}"
+    if now.confirmed and not now.asked:
+        return ""
+    stays = f"Uw {now.name} van {day_long(now.day)} blijft staan."
+    if now.asked:
+        return f"{stays} De partijen kiezen nu een andere dag. U hoort van ons welke het wordt."
+    if now.moved_from is not None:
+        stays = f"Uw {now.name} is verzet van {day_long(now.moved_from)} naar {day_long(now.day)}."
+    if not now.led:
+        return f"{stays} Wij zoeken een andere auditor."
+    return f"{stays} Het auditteam verandert. U hoort van ons als het vaststaat."
+
+
 def things_to_do(count: int) -> str:
     """The heading of the first page.
 

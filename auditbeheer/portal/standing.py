@@ -30,6 +30,7 @@ from auditbeheer.planning.models import (
     visits_in,
 )
 from auditbeheer.planning.visits import hours_on_location
+from auditbeheer.portal.appointments import Appointment, appointments_in
 from auditbeheer.portal.questions import Question, question_for
 from auditbeheer.portal.reading import Seat
 from auditbeheer.portal.rules import Progress, Statement, first_day, progress_sentence, publishing, things_to_do
@@ -78,9 +79,9 @@ class Paper:
 
 @dataclass(frozen=True)
 class Standing:
-    """All that the pages of one dossier show. ``audit``: only once its day is confirmed to the working group.
+    """All that the pages of one dossier show. ``audit``: only once the working group was told of its day.
 
-    ``extras``: the visits of extra assessments of which that holds, by day.
+    ``appointments``: what was told and stands or was called off, the audit first; also of extra assessments.
     """
 
     seat: Seat
@@ -99,7 +100,7 @@ class Standing:
     supplement: Supplement | None = None
     question: DayQuestion | None = None
     planned: bool = False
-    extras: Sequence[Audit] = ()
+    appointments: Sequence[Appointment] = ()
 
     @property
     def number(self) -> str:
@@ -254,11 +255,6 @@ class Standing:
         return row is not None and row.issued_on <= self.today <= row.last_day and row.replaced_from is None
 
 
-def _extras_of(session: Session, trajectory_id: int) -> list[Audit]:
-    standing = [one for one in visits_in(session, trajectory_id) if one.extra_id is not None and not one.cancelled_on]
-    return sorted((one for one in standing if one.confirmed_on or one.held_on), key=lambda one: (one.day, one.id))
-
-
 def _question_for(seat: Seat, questions: Sequence[DayQuestion]) -> DayQuestion | None:
     """Of several questions that are open (about extra assessments) first the one that this person did not answer."""
     mine = [
@@ -273,7 +269,9 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
     trajectory = seat.trajectory
     quote, agreement = open_quote(session, trajectory.id), agreement_of(session, trajectory.id)
     audit, decision = audit_of(session, trajectory.id), decision_of(session, trajectory.id)
-    shown = audit if audit is not None and (audit.confirmed_on or audit.held_on) else None
+    questions = open_questions_of(session, trajectory.id)
+    appointments = appointments_in(visits_in(session, trajectory.id), questions, today)
+    shown = next((one.visit for one in appointments if one.stands and one.visit is audit), None)
     return Standing(
         seat=seat, today=today, quote=quote if quote and quote.sent_at else None,
         quote_word=word_of(quote, today) if quote and quote.sent_at else "", agreement=agreement, audit=shown,
@@ -286,6 +284,7 @@ def standing_of(session: Session, seat: Seat, today: date) -> Standing:
         granted=decision.verdict is Verdict.GRANTED if decision else None,
         supplement=supplement_of(session, trajectory.id),
         on_location=hours_on_location(shown, own_rules_on(session, today)) if shown else None,
-        question=_question_for(seat, open_questions_of(session, trajectory.id)),
-        planned=audit is not None and bool(plans_of(session, [audit.id])), extras=_extras_of(session, trajectory.id),
+        question=_question_for(seat, questions),
+        planned=audit is not None and bool(plans_of(session, [audit.id])),
+        appointments=appointments,
     )  # fmt: skip

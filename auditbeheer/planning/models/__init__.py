@@ -3,17 +3,13 @@
 from auditbeheer.planning.models.audit_plans import AuditPlan, TeamObjection, objections_in, objections_of, plans_of
 from auditbeheer.planning.models.audits import (
     ITS_DOSSIER,
+    MOVED_TO,
     ONE_PLACE,
     THE_AUDIT,
-    Absence,
     Assignment,
     Audit,
     Cause,
     TeamRole,
-    absence_numbered,
-    absences_from,
-    absences_of,
-    absences_on,
     assignments_between,
     assignments_of,
     assignments_on,
@@ -54,9 +50,14 @@ from auditbeheer.planning.models.extra import (
     extras_to_plan,
 )
 from auditbeheer.planning.models.presence import (
+    Absence,
     AbsenceRequest,
     ExtraDay,
     WorkingWeek,
+    absence_numbered,
+    absences_from,
+    absences_of,
+    absences_on,
     extra_days_from,
     extra_days_of,
     requests_of,
@@ -86,6 +87,7 @@ from auditbeheer.planning.models.targets import (
 
 __all__ = [
     "ITS_DOSSIER",
+    "MOVED_TO",
     "ONE_PLACE",
     "THE_AUDIT",
     "Absence",

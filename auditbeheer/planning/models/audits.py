@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Select, String, Text, select
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Select, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from auditbeheer.accounts.models import Employee
@@ -18,6 +18,7 @@ from auditbeheer.relations.models import Postcode
 
 # What the database says when somebody would be in two places at once (decision 0013).
 ONE_PLACE = "assignment_one_place"
+MOVED_TO = "verzet naar "  # how the reason of an audit that moved begins
 NOT_SAID = datetime.combine(date.min, time.min)
 
 
@@ -44,6 +45,8 @@ class Audit(Versioned, Base):
     """The audit of a trajectory: a planned day with what was promised on it. Moved or cancelled: a new row.
 
     ``held_on``: the day of the closing meeting, written by ``audits``; from then nothing about it can be planned.
+    ``told_on``: when the working group first heard of this day, by its confirmation or by a move from a day that it
+    knew; another team takes the confirmation away, and not this.
     ``extra``: what this is a visit for when it is not the audit itself, but an extra assessment after it.
     """
 
@@ -65,6 +68,7 @@ class Audit(Versioned, Base):
     cancelled_on: Mapped[date | None] = mapped_column(default=None)
     cancelled_why: Mapped[str] = mapped_column(Text, default="")
     cancelled_cause: Mapped[Cause | None] = mapped_column(words(Cause), default=None)
+    told_on: Mapped[date | None] = mapped_column(default=None)
     extra_id: Mapped[int | None] = mapped_column(ForeignKey("extra_assessment.id"), init=False)
     extra: Mapped[ExtraAssessment | None] = relationship(back_populates="visits", lazy="joined", default=None)
     team: Mapped[list[Assignment]] = relationship(
@@ -104,6 +108,16 @@ class Audit(Versioned, Base):
     def name(self) -> str:
         """What it is, in a word."""
         return "audit" if self.extra_id is None else "extra beoordeling"
+
+    @property
+    def told(self) -> bool:
+        """Whether the working group knows this day."""
+        return self.told_on is not None or self.confirmed_on is not None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it was taken off this day to stand on another one."""
+        return self.cancelled_on is not None and self.cancelled_why.startswith(MOVED_TO)
 
     @property
     def present_team(self) -> list[Assignment]:
@@ -157,26 +171,6 @@ class Assignment(Base):
         if self.starts_at == NOT_SAID:
             self.starts_at = datetime.combine(self.day, self.audit.starts_at)
             self.ends_at = self.starts_at + timedelta(hours=float(self.audit.hours))
-
-
-class Absence(Base):
-    """Days on which somebody is not there. Given other days: cancelled, and a new row."""
-
-    __tablename__ = "absence"
-
-    id: Mapped[Key] = mapped_column(init=False)
-    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
-    from_day: Mapped[date]
-    until_day: Mapped[date]
-    why: Mapped[str] = mapped_column(String(200), default="")
-    cancelled_on: Mapped[date | None] = mapped_column(default=None)
-    cancelled_why: Mapped[str | None] = mapped_column(Text, default=None)
-
-    __table_args__ = (CheckConstraint("until_day >= from_day", name="ends_after_start"),)
-
-    def covers(self, day: date) -> bool:
-        """Whether somebody is away on ``day``."""
-        return self.from_day <= day <= self.until_day
 
 
 # Reads
@@ -235,12 +229,6 @@ def assignments_between(session: Session, first: date, last: date) -> Sequence[A
     return session.scalars(query).unique().all()
 
 
-def absences_on(session: Session, day: date) -> Sequence[Absence]:
-    """Who is away on ``day``."""
-    query = select(Absence).where(Absence.from_day <= day, Absence.until_day >= day, Absence.cancelled_on.is_(None))
-    return session.scalars(query).all()
-
-
 def audit_by_id(session: Session, audit_id: int) -> Audit | None:
     """One audit, standing or not."""
     return session.get(Audit, audit_id)
@@ -282,17 +270,6 @@ def to_plan(session: Session, number: str | None = None) -> Sequence[tuple[Traje
     return [(trajectory, agreement) for trajectory, agreement in session.execute(query).unique().all()]
 
 
-def absences_from(session: Session, day: date) -> Sequence[Absence]:
-    """Who is away now or later, by day."""
-    query = select(Absence).where(Absence.until_day >= day, Absence.cancelled_on.is_(None))
-    return session.scalars(query.order_by(Absence.from_day, Absence.id)).all()
-
-
-def absence_numbered(session: Session, key: int) -> Absence | None:
-    """One absence, standing or not."""
-    return session.get(Absence, key)
-
-
 def assignments_of(session: Session, employee_id: int, first: date) -> Sequence[Assignment]:
     """In which audits somebody is, from ``first`` on, by day."""
     query = select(Assignment).where(Assignment.employee_id == employee_id, Assignment.withdrawn_on.is_(None))
@@ -318,12 +295,6 @@ def points_of(session: Session, digits: Sequence[str]) -> dict[str, Postcode]:
     """The centres of these four-digit postcodes."""
     rows = session.scalars(select(Postcode).where(Postcode.digits.in_(digits))).all()
     return {row.digits: row for row in rows}
-
-
-def absences_of(session: Session, people: Sequence[int]) -> Sequence[Absence]:
-    """When these people are away."""
-    query = select(Absence).where(Absence.employee_id.in_(people), Absence.cancelled_on.is_(None))
-    return session.scalars(query.order_by(Absence.from_day)).all()
 
 
 def days_taken(session: Session, people: Sequence[int], first: date) -> Sequence[tuple[int, date]]:

@@ -72,6 +72,26 @@ class AbsenceRequest(Base):
     __table_args__ = (CheckConstraint("until_day >= from_day", name="ends_after_start"),)
 
 
+class Absence(Base):
+    """Days on which somebody is not there. Given other days: cancelled, and a new row."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[Key] = mapped_column(init=False)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    why: Mapped[str] = mapped_column(String(200), default="")
+    cancelled_on: Mapped[date | None] = mapped_column(default=None)
+    cancelled_why: Mapped[str | None] = mapped_column(Text, default=None)
+
+    __table_args__ = (CheckConstraint("until_day >= from_day", name="ends_after_start"),)
+
+    def covers(self, day: date) -> bool:
+        """Whether somebody is away on ``day``."""
+        return self.from_day <= day <= self.until_day
+
+
 # Reads
 
 
@@ -104,3 +124,26 @@ def requests_of(session: Session, employee_id: int, day: date) -> Sequence[Absen
 def extra_days_from(session: Session, employee_id: int, day: date) -> Sequence[ExtraDay]:
     """The extra days of somebody from ``day`` on."""
     return extra_days_of(session, [employee_id], day, date.max)
+
+
+def absences_on(session: Session, day: date) -> Sequence[Absence]:
+    """Who is away on ``day``."""
+    query = select(Absence).where(Absence.from_day <= day, Absence.until_day >= day, Absence.cancelled_on.is_(None))
+    return session.scalars(query).all()
+
+
+def absences_from(session: Session, day: date) -> Sequence[Absence]:
+    """Who is away now or later, by day."""
+    query = select(Absence).where(Absence.until_day >= day, Absence.cancelled_on.is_(None))
+    return session.scalars(query.order_by(Absence.from_day, Absence.id)).all()
+
+
+def absence_numbered(session: Session, key: int) -> Absence | None:
+    """One absence, standing or not."""
+    return session.get(Absence, key)
+
+
+def absences_of(session: Session, people: Sequence[int]) -> Sequence[Absence]:
+    """When these people are away."""
+    query = select(Absence).where(Absence.employee_id.in_(people), Absence.cancelled_on.is_(None))
+    return session.scalars(query.order_by(Absence.from_day)).all()

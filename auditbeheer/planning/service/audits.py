@@ -12,7 +12,7 @@ from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import day_letters, invitations, models
 from auditbeheer.planning.choices import LEADING, plan_facts, team_problems
-from auditbeheer.planning.models import Assignment, Audit, Cause, ExtraAssessment, TeamRole
+from auditbeheer.planning.models import MOVED_TO, Assignment, Audit, Cause, ExtraAssessment, TeamRole
 from auditbeheer.planning.rules import (
     Member,
     Wish,
@@ -122,9 +122,10 @@ def move_audit(
         *conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, hours=audit.hours,
                             extra=audit.extra),
     ])  # fmt: skip
-    _take_off(session, now, audit, f"verzet naar {day_plain(day)}: {why}", cause)
+    _take_off(session, now, audit, f"{MOVED_TO}{day_plain(day)}: {why}", cause)
     moved = _new_audit(session, now, trajectory, day, starts_at, place, audit.hours, document_review_on, audit.remark,
                        audit.extra)  # fmt: skip
+    moved.told_on = now.date() if audit.told else None
     left = _bring_along(session, by, now, moved, team)
     journal.record(
         session, by, now, verb=f"{audit.name} verzet", kind="audit", thing=moved.id,
@@ -196,7 +197,7 @@ def conditions_to_confirm(session: Session, now: datetime, audit: Audit) -> list
 def confirm_day(session: Session, by: Actor, now: datetime, audit: Audit) -> Audit:
     """The day is confirmed to the working group: day, time, place and team."""
     require(conditions_to_confirm(session, now, audit))
-    audit.confirmed_on = now.date()
+    audit.confirmed_on, audit.told_on = now.date(), audit.told_on or now.date()
     verb = "auditdag bevestigd" if audit.extra_id is None else "extra beoordeling bevestigd"
     journal.record(
         session, by, now, verb=verb, kind="audit", thing=audit.id,

@@ -137,7 +137,7 @@ def replace_auditor(
         what=f"{employee.name} is {role} in plaats van {assignment.employee.name}",
         why=borne(why, cause), dossier=audit.trajectory.number,
     )  # fmt: skip
-    invitations.tell_replaced(session, now, assignment, row, known=confirmed is not None)
+    invitations.tell_replaced(session, now, assignment, row, known=audit.told)
     return row
 
 

@@ -116,7 +116,7 @@ def _tell_colleague(session: Session, now: datetime, row: DocumentFavour, topic:
     trajectory = row.trajectory
     question = question_for(state.kinds_of(trajectory)[row.code])
     audit = audit_of(session, trajectory.id)
-    due = audit.documents_due if audit and audit.confirmed_on else None
+    due = audit.documents_due if audit and audit.told else None
     facts = {
         "vrager": row.asked_by_name, "werkgroep": trajectory.partnership.name, "naam": question.what,
         "uitleg": question.ask, "dag": due.isoformat() if due else "",

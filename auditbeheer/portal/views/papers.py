@@ -191,7 +191,7 @@ def _favour_page(row: DocumentFavour, form: SendForm) -> Response:
     audit = audit_of(db(), row.trajectory_id)
     return page(
         "portal/verzoek.html", form=form, favour=row, kind=kind, question=question_for(kind),
-        group=row.trajectory.partnership.name, due=audit.documents_due if audit and audit.confirmed_on else None,
+        group=row.trajectory.partnership.name, due=audit.documents_due if audit and audit.told else None,
         sent=db().get(Document, row.document_id) if row.document_id else None,
         refused=unmet(service.conditions_of_sending(db(), row.trajectory, row.code)),
         owner=row.trajectory.owner, persoon=client().name,
