@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from auditbeheer.planning.models import LineChoice, PlanProposal, ProposalEnd, ProposedLine
+from auditbeheer.planning.proposal.words import Weights
+from auditbeheer.scheme.wording import counted, number
 
 
 @dataclass(frozen=True)
@@ -57,4 +60,52 @@ def verdict(proposal: PlanProposal) -> str:
     if proposal.ended_as is None or gap is None:
         return ""
     most = f"Een ander plan is hoogstens {gap * 100:.0f}\u00a0% beter." if gap >= 0.01 else "Veel beter kan niet."
-    return f"Gestopt op verzoek. {most}" if proposal.ended_as is ProposalEnd.STOPPED else most
+    if proposal.ended_as is ProposalEnd.STOPPED:
+        return f"Gestopt op verzoek. {most}"
+    return f"De tijd om te zoeken was op. {most}" if proposal.seconds_left == 0 else most
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How far a proposal is, in words: the best plan so far, what no plan can beat, and how long it still searches."""
+
+    best: str
+    bound: str
+    left: str
+
+
+def stand_of(proposal: PlanProposal) -> Stand:
+    """What its page tells while it is reckoned."""
+    if proposal.best is None or proposal.bound is None:
+        return Stand("nog geen", "nog niet bekend", f"uiterlijk over {duration(proposal.seconds_left)}")
+    missed = proposal.missed or 0.0
+    placed = len(proposal.lines) - round(missed / Weights().unplanned)
+    lowest = max(0.0, proposal.bound - missed)
+    return Stand(
+        f"{placed} van de {counted(len(proposal.lines), 'audit', 'audits')} met een dag, voor"
+        f" {_points(proposal.best - missed)}",
+        f"{_points(lowest)}{_still(proposal.gap or 0.0)}" if lowest else "nog niet bekend",
+        f"uiterlijk over {duration(proposal.seconds_left)}"
+        if proposal.seconds_left
+        else "nu: wij schrijven de redenen op",
+    )
+
+
+def _points(value: float) -> str:
+    return counted(int(Decimal(value).to_integral_value()), "punt", "punten")
+
+
+def _still(gap: float) -> str:
+    part = number(round(Decimal(gap * 100), 1))
+    return f", hoogstens {part}\u00a0% minder" if gap >= 0.001 else ", net zo weinig"
+
+
+def duration(seconds: int) -> str:
+    """How long something takes, as it is said.
+
+    >>> duration(40), duration(60), duration(101)
+    ('40 seconden', '1 minuut', '1 minuut en 41 seconden')
+    """
+    minutes, rest = divmod(seconds, 60)
+    parts = [counted(minutes, "minuut", "minuten")] if minutes else []
+    return " en ".join(parts + ([counted(rest, "seconde", "seconden")] if rest or not minutes else []))

@@ -49,7 +49,7 @@ def reckon(database: Database, proposal_id: int, now: Now) -> ProposalEnd | None
         chosen = [line.trajectory_id for line in asked.lines if line.extra is None]
         extras = [line.extra for line in asked.lines if line.extra is not None]
         office = office_for(session, chosen, asked.on_day, Wishes.of(asked.wishes), extras=extras)
-        effort = Effort(work=asked.work, seed=asked.seed)
+        effort = Effort(work=asked.work, seconds=asked.seconds_at_most, seed=asked.seed)
     try:
         answer = propose(office, effort, _Telling(database, proposal_id, now).tell, _stopped(database, proposal_id))
     except Exception:  # whatever it was: the page must not wait for an outcome that never comes
@@ -73,7 +73,7 @@ class _Telling:
         self.told = time.monotonic()
         with self.database.write() as session:
             row = session.get_one(PlanProposal, self.proposal_id)
-            row.best, row.bound = progress.best, progress.bound
+            row.best, row.bound, row.missed = progress.best, progress.bound, progress.missed
             row.share, row.seconds, row.seen_at = progress.share, progress.seconds, self.now()
 
 
@@ -108,7 +108,9 @@ def _keep(session: Session, proposal_id: int, office: Office, answer: Proposal, 
     elif answer.proven:
         end = ProposalEnd.PROVEN
     proposal.ended_as, proposal.ended_at, proposal.seen_at, proposal.share = end, now, now, 1.0
-    proposal.best, proposal.bound = answer.costs.points, answer.bound
+    if answer.late:
+        proposal.seconds = proposal.seconds_at_most
+    proposal.best, proposal.bound, proposal.missed = answer.costs.points, answer.bound, answer.costs.missed
     return end
 
 

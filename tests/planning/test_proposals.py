@@ -16,7 +16,7 @@ from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.gathering import office_for
 from auditbeheer.planning.models import LineChoice, PlanProposal, ProposalEnd, TeamRole, audit_of
 from auditbeheer.planning.proposal.hard_rules import broken
-from auditbeheer.planning.proposal_page import view_of
+from auditbeheer.planning.proposal_page import verdict, view_of
 from auditbeheer.planning.proposing import reckon
 from auditbeheer.planning.rules.proposals import STARTS_AT, may_propose
 from auditbeheer.planning.rules.wishes import Wishes
@@ -246,6 +246,18 @@ def test_a_proposal_that_is_stopped_keeps_the_best_until_then(database):
         assert end in {ProposalEnd.STOPPED, ProposalEnd.PROVEN}
         assert row.ended_at is not None
         assert all(line.day for line in row.lines)
+
+
+def test_a_proposal_searches_no_longer_than_the_wishes_say_and_tells_so(database):
+    with database.write() as session:
+        here = scene(session, last_day=SAFE)
+        service.set_wishes(session, actor(here.planner), NOW, Wishes(seconds=40))
+        row = service.request_proposal(session, actor(here.planner), NOW, [here.trajectory])
+        assert row.seconds_left == 40
+        row.ended_as, row.ended_at, row.seconds, row.best, row.bound = ProposalEnd.FOUND, NOW, 39.0, 100.0, 90.0
+        assert verdict(row) == "Een ander plan is hoogstens 10\u00a0% beter."
+        row.seconds = 40.2
+        assert verdict(row) == "De tijd om te zoeken was op. Een ander plan is hoogstens 10\u00a0% beter."
 
 
 def test_a_process_that_was_killed_shows_and_can_begin_again(database):

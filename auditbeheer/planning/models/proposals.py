@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.audits import THE_AUDIT, Assignment, Audit, TeamRole
 from auditbeheer.planning.models.extra import ExtraAssessment
+from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 
@@ -48,8 +49,9 @@ class LineChoice(StrEnum):
 class PlanProposal(Base):
     """Asked for a number of dossiers on a day. ``wishes``: the weights as they were then, by name.
 
-    ``best`` and ``bound`` in points, ``share`` of the work that it may take; written while it is reckoned. Its state is
-    computed: ended, asked to stop, at work, or silent for too long (its process was stopped).
+    ``best`` and ``bound`` in points, ``missed`` what of both is for audits without a place, ``share`` of the work that
+    it may take; written while it is reckoned. Its state is computed: ended, asked to stop, at work, or silent for too
+    long (its process was stopped).
     """
 
     __tablename__ = "plan_proposal"
@@ -65,6 +67,7 @@ class PlanProposal(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     best: Mapped[float | None] = mapped_column(default=None)
     bound: Mapped[float | None] = mapped_column(default=None)
+    missed: Mapped[float | None] = mapped_column(default=None)
     share: Mapped[float] = mapped_column(default=0.0)
     seconds: Mapped[float] = mapped_column(default=0.0)
     stop_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
@@ -82,10 +85,26 @@ class PlanProposal(Base):
 
     @property
     def gap(self) -> float | None:
-        """How much better another plan could be at most, as a part of the best; None before anything is known."""
+        """How much better another plan could be at most, as a part of what the planned audits cost; None at first."""
         if self.best is None or self.bound is None:
             return None
-        return max(0.0, self.best - self.bound) / self.best if self.best > 0 else 0.0
+        rest = self.best - (self.missed or 0.0)
+        return max(0.0, self.best - self.bound) / rest if rest > 0 else 0.0
+
+    @property
+    def seconds_at_most(self) -> int:
+        """How long it may search."""
+        return Wishes.of(self.wishes).seconds
+
+    @property
+    def seconds_left(self) -> int:
+        """How long it may still search, in whole seconds."""
+        return max(0, self.seconds_at_most - int(self.seconds))
+
+    @property
+    def done(self) -> float:
+        """How far it is at least: by its work or by the clock, whichever is further."""
+        return min(1.0, max(self.share, self.seconds / self.seconds_at_most))
 
     @property
     def open_lines(self) -> list[ProposedLine]:

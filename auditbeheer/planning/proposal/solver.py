@@ -52,20 +52,21 @@ def propose(
     """The best plan that was found for an office, with reasons, alternatives, and what clashes for whatever is left.
 
     ``report`` is called about five times a second, ``stop`` too: when it says yes, the best until then is the answer.
-    Both are called in the thread that called this one. Not stopped, the outcome depends on the input alone.
+    Both are called in the thread that called this one. Not stopped, by hand or by the clock, the outcome depends on
+    the input alone.
     """
-    effort = effort or Effort()
+    effort, began = effort or Effort(), time.monotonic()
     known = Known(office)
     ways = Ways(known)
     start = greedy(known, ways, Pick.CHEAPEST)
     trips = Trips(known, ways, effort.most_pairs)
-    found = _solve(known, trips, effort, start, _Watch(effort, report, stop, reckon(known, start)))
+    found = _solve(known, trips, effort, start, _Watch(effort, report, stop, reckon(known, start), began))
     best = min((found.plan, start), key=lambda one: reckon(known, one).total)
     plan = settled(known, ways, best)
     costs = reckon(known, plan)
     return Proposal(
         lines=lines(known, ways, plan), unplanned=unplanned(known, ways, plan), costs=costs, bound=found.bound,
-        proven=found.proven and best is found.plan, stopped=found.stopped, capped=trips.capped,
+        proven=found.proven and best is found.plan, stopped=found.stopped, late=found.late, capped=trips.capped,
     )  # fmt: skip
 
 
@@ -77,16 +78,17 @@ class Found:
     bound: float
     proven: bool
     stopped: bool
+    late: bool
 
 
 class _Watch:
     """Looks at the solver while it works: tells how far it is, and ends it when asked."""
 
-    def __init__(self, effort: Effort, report: Report, stop: Stop, start: Costs) -> None:
+    def __init__(self, effort: Effort, report: Report, stop: Stop, start: Costs, began: float) -> None:
         self.effort, self.report, self.stop = effort, report, stop
-        self.best, self.missed = start.points, start.unplanned / QUARTERS
+        self.best, self.missed = start.points, start.missed
         self.bound, self.share = 0.0, 0.0
-        self.began = time.monotonic()
+        self.began = began
         self.stopped = False
 
     def found(self, best: float, missed: float, bound: float, work: float) -> None:
@@ -100,17 +102,27 @@ class _Watch:
         self.bound = max(self.bound, bound / QUARTERS)
 
     @property
+    def seconds(self) -> float:
+        """How long it takes already."""
+        return time.monotonic() - self.began
+
+    @property
+    def late(self) -> bool:
+        """Whether it took as long as it may."""
+        return self.effort.seconds is not None and self.seconds >= self.effort.seconds
+
+    @property
     def progress(self) -> Progress:
         """How far it is now."""
-        return Progress(self.best, self.bound, time.monotonic() - self.began, self.share, self.missed)
+        return Progress(self.best, self.bound, self.seconds, self.share, self.missed)
 
     def until_done(self, work: Future[cp_model.CpSolverStatus], solver: cp_model.CpSolver) -> None:
         """Look until the solver is done; whoever looks and fails ends it too."""
         ending = True
         try:
             while not work.done():
-                if self.stopped or self.stop():
-                    self.stopped = True
+                self.stopped = self.stopped or self.stop()
+                if self.stopped or self.late:
                     solver.stop_search()  # again each time: it does nothing before the search has begun
                 self.report(self.progress)
                 wait([work], LOOK_EVERY)
@@ -144,11 +156,10 @@ def _solve(known: Known, trips: Trips, effort: Effort, start: Iterable[Placed], 
         watch.until_done(work, solver)
     status = work.result()
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Found((), 0.0, False, watch.stopped)
+        return Found((), 0.0, False, watch.stopped, watch.late)
     chosen = [trip for trip, made in zip(model.trips, model.made, strict=True) if solver.boolean_value(made)]
-    return Found(
-        with_days(known, chosen), solver.best_objective_bound / QUARTERS, status == cp_model.OPTIMAL, watch.stopped
-    )
+    bound, proven = solver.best_objective_bound / QUARTERS, status == cp_model.OPTIMAL
+    return Found(with_days(known, chosen), bound, proven, watch.stopped, watch.late and not proven)
 
 
 def _set(solver: cp_model.CpSolver, effort: Effort) -> None:

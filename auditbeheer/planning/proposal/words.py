@@ -197,6 +197,11 @@ class Costs:
         """The total in points."""
         return self.total / QUARTERS
 
+    @property
+    def missed(self) -> float:
+        """What of the points is for audits without a place."""
+        return self.unplanned / QUARTERS
+
     def __add__(self, other: Costs) -> Costs:
         return Costs(*map(add, PARTS(self), PARTS(other)))
 
@@ -303,10 +308,14 @@ class Progress:
 class Effort:
     """How much work a proposal may take. ``work``: of the solver's own measure, so that the outcome is always the same.
 
+    ``seconds``: by the clock, for a machine that is slow or busy; None where nobody waits. What is cut off by the clock
+    depends on the machine.
+
     ``most_pairs``: so many combined trips are weighed at most; the best of them are taken.
     """
 
     work: float = 60.0
+    seconds: float | None = None
     workers: int = 2
     seed: int = 1
     most_pairs: int = 60_000
@@ -314,7 +323,8 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A plan with its reasons. ``bound`` in points, of the trips that were weighed; ``stopped``: by hand.
+    """A plan with its reasons. ``bound`` in points, of the trips that were weighed; ``stopped``: by hand; ``late``: by
+    the clock.
 
     ``capped``: not every combined trip was weighed (``Effort.most_pairs``).
     """
@@ -325,12 +335,13 @@ class Proposal:
     bound: float
     proven: bool
     stopped: bool
+    late: bool
     capped: bool
 
     @property
     def gap(self) -> float:
         """How much better another plan could be at most; what unplanned audits cost is not part of the measure."""
-        rest = self.costs.points - self.costs.unplanned / QUARTERS
+        rest = self.costs.points - self.costs.missed
         return max(0.0, self.costs.points - self.bound) / rest if rest > 0 else 0.0
 
 

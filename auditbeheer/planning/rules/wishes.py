@@ -13,7 +13,7 @@ class Wishes:
 
     ``near_km``: two audits so near by road may be one trip. ``most_cycles``: so many audits in a row by one person at
     one working group is fine. ``hours_a_day``: on location and on the way. ``hours_a_week``: of audits, for whom no
-    other number is known.
+    other number is known. ``seconds``: so long it may search.
     """
 
     km: int = 1
@@ -29,6 +29,7 @@ class Wishes:
     most_cycles: int = 2
     hours_a_day: int = 10
     hours_a_week: int = 24
+    seconds: int = 120
 
     @property
     def weights(self) -> dict[str, int]:
@@ -79,4 +80,5 @@ TEXTS = (
     WishText("most_cycles", "Dezelfde auditor bij een werkgroep", "keer achter elkaar, hoogstens", 1, 20),
     WishText("hours_a_day", "Werkdag, op locatie en onderweg samen", "uur, hoogstens", 4, 16),
     WishText("hours_a_week", "Audituren per week", "uur, als van iemand niets anders bekend is", 4, 60),
+    WishText("seconds", "Zoeken naar een beter plan", "seconden, hoogstens", 10, 900),
 )

@@ -141,7 +141,8 @@ def restart_proposal(session: Session, by: Actor, now: datetime, proposal: PlanP
     """Reckon it again after its process was stopped from outside; what was known of it before is let go."""
     require(may_restart(silent=proposal.silent(now)))
     proposal.seen_at, proposal.stop_asked_at, proposal.share = now, None, 0.0
-    proposal.best = proposal.bound = None
+    proposal.best = proposal.bound = proposal.missed = None
+    proposal.seconds = 0.0
     journal.record(
         session, by, now, verb="voorstel opnieuw begonnen", kind="voorstel", thing=proposal.id,
         what="het rekenen was afgebroken",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from flask import Blueprint, Response, current_app, jsonify, url_for
 
@@ -83,15 +84,16 @@ def proposal(key: int) -> Response:
 
 
 def _shown(row: PlanProposal, form: ChosenForm) -> Response:
-    return page("planning/voorstel.html", proposal=row, form=form, view=proposal_page.view_of(row, now()))
+    view, stand = proposal_page.view_of(row, now()), proposal_page.stand_of(row)
+    return page("planning/voorstel.html", proposal=row, form=form, view=view, stand=stand)
 
 
 @permit(Permission.PLAN)
 def proposal_progress(key: int) -> Response:
     """How far a proposal is, for the script on its page."""
     row = _proposal(key)
-    gap = None if row.gap is None else round(row.gap * 100, 1)
-    return jsonify(share=round(row.share, 3), gap=gap, ended=row.ended_at is not None, silent=row.silent(now()))
+    stand = asdict(proposal_page.stand_of(row))
+    return jsonify(done=round(row.done, 3), stand=stand, ended=row.ended_at is not None, silent=row.silent(now()))
 
 
 @permit(Permission.PLAN)

@@ -6,14 +6,13 @@ const PAUSE = 1000; // milliseconds between two looks
 async function look() {
   const answer = await fetch(box.dataset.voorstel, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
-  const { share, gap, ended, silent } = await answer.json();
+  const { done, stand, ended, silent } = await answer.json();
   if (ended || silent) {
     location.reload();
     return;
   }
-  box.querySelector("progress").value = share;
-  const word = gap === null ? "Nog geen uitkomst." : `Een ander plan is nu nog hoogstens ${gap.toLocaleString("nl-NL")}\u00a0% beter.`;
-  box.querySelector("[data-stand]").textContent = word;
+  box.querySelector("progress").value = done;
+  for (const [name, words] of Object.entries(stand)) box.querySelector(`[data-stand="${name}"]`).textContent = words;
   setTimeout(look, PAUSE);
 }
 
