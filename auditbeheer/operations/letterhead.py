@@ -90,15 +90,15 @@ def enclosed_for(base_url: str) -> EnclosedIn:
         return [
             _calendar(session, visit, now, base_url)
             for _, extra in calendars_in(mail.text)
-            if (visit := calendar_file.newest(session, calendar_file.named(mail.dossier or "", extra))) is not None
+            if (visit := calendar_file.newest(session, calendar_file.named(mail.dossier or "", extra), mail.person))
         ]
 
     return enclosed
 
 
 def _calendar(session: Session, visit: Audit, now: datetime, base_url: str) -> Enclosure:
-    content = calendar_file.calendar_of(session, [visit], now, base_url=base_url)
-    params = {"method": "PUBLISH", "charset": "utf-8"}
+    content = calendar_file.file_of(session, visit, now, base_url=base_url)
+    params = {"method": calendar_file.method_of(visit), "charset": "utf-8"}
     return Enclosure(calendar_file.name_of(visit), "text/calendar", content, params)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 from sqlalchemy.orm import Session
 
+from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.models import Audit, visits_in
 from auditbeheer.planning.visits import period_of
@@ -18,6 +19,7 @@ from auditbeheer.quotes.models import trajectory_numbered
 
 CALENDAR = "afspraak"  # the scope of a link to this file; its thing says what it is about (``named``)
 EXTRA = " extra "
+STAFF = "employee:"
 PRODUCT = "-//auditbeheer//KVO-audits//NL"
 
 
@@ -44,12 +46,21 @@ def named(number: str, extra_id: int | None) -> str:
     return number if extra_id is None else f"{number}{EXTRA}{extra_id}"
 
 
-def newest(session: Session, name: str) -> Audit | None:
-    """The newest row about what a file is about, called off or not."""
+def newest(session: Session, name: str, person: str) -> Audit | None:
+    """The newest row about what a file is about, called off or not; for a client: of a day that was told.
+
+    ``person``: for whom it is, as post names people (``outbox.Recipient``).
+    """
     number, _, extra = name.partition(EXTRA)
     trajectory = trajectory_numbered(session, number)
     rows = visits_in(session, trajectory.id) if trajectory is not None else ()
-    return next((row for row in rows if row.extra_id == (int(extra) if extra else None)), None)
+    known = (row for row in rows if row.told or row.held_on is not None or person.startswith(STAFF))
+    return next((row for row in known if row.extra_id == (int(extra) if extra else None)), None)
+
+
+def method_of(audit: Audit) -> str:
+    """What a file asks of a calendar (RFC 5546): to take the day over, or out."""
+    return "PUBLISH" if audit.cancelled_on is None else "CANCEL"
 
 
 def name_of(audit: Audit) -> str:
@@ -61,23 +72,46 @@ def calendar_of(
     session: Session, audits: Sequence[Audit], now: datetime, *, base_url: str,
     last_days: Sequence[LastDay] = (), name: str = "KVO-audits",
 ) -> bytes:  # fmt: skip
-    """The file. Of a dossier whose audit was moved or called off, give the newest row; called off, it is cancelled.
+    """A calendar that somebody follows by its address: what was called off stands in it as cancelled.
 
     The host of ``base_url`` makes the events of this installation unique. Names no person and no phone number:
     calendars are shared.
     """
-    host = urlsplit(base_url).hostname or "auditbeheer"
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    host, calendar = _host(base_url), _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     for audit in audits:
         calendar.add_component(_audit(session, audit, now, host))
     for last in last_days:
         calendar.add_component(_last_day(last, now, host))
     return bytes(calendar.to_ical())
+
+
+def file_of(session: Session, audit: Audit, now: datetime, *, base_url: str) -> bytes:
+    """The file of one audit that somebody hands to a calendar: it comes from the body, and takes the day over or out.
+
+    Each row about the same audit has the same UID and a higher SEQUENCE, and so takes the place of the one before it.
+    """
+    calendar, event = _calendar(method_of(audit)), _audit(session, audit, now, _host(base_url))
+    body = identity_on(session, now.astimezone(ZONE).date())
+    if body is not None:
+        organizer = vCalAddress(f"mailto:{body.email}")
+        organizer.params["CN"] = body.name
+        event.add("organizer", organizer)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _host(base_url: str) -> str:
+    return urlsplit(base_url).hostname or "auditbeheer"
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
 
 
 def _audit(session: Session, audit: Audit, now: datetime, host: str) -> Event:

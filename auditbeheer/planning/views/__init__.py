@@ -14,7 +14,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import choices, models, pages, replacing, service
-from auditbeheer.planning.calendar_file import CALENDAR, calendar_of, name_of, newest
+from auditbeheer.planning.calendar_file import CALENDAR, file_of, method_of, name_of, newest
 from auditbeheer.planning.forms import (
     AssignForm,
     CancelForm,
@@ -276,9 +276,9 @@ def calendar(code: str) -> Response:
     link = links.find(db(), code)
     if link is None or link.scope != CALENDAR or links.state_on(link, today()) is not links.LinkState.OPEN:
         raise NotFound()
-    visit: Audit = found(newest(db(), link.thing))
-    content = calendar_of(db(), [visit], now(), base_url=current_app.extensions["settings"].base_url)
-    return hand_out(content, name=name_of(visit), media_type="text/calendar; charset=utf-8")
+    visit: Audit = found(newest(db(), link.thing, link.person))
+    content = file_of(db(), visit, now(), base_url=current_app.extensions["settings"].base_url)
+    return hand_out(content, name=name_of(visit), media_type=f"text/calendar; charset=utf-8; method={method_of(visit)}")
 
 
 extra_routes(planning)

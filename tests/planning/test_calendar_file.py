@@ -1,0 +1,110 @@
+"""The file of a day that goes along in a mail, as a calendar reads it (RFC 5545, RFC 5546)."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from auditbeheer.operations.letterhead import enclosed_for, heading_for, links_for
+from auditbeheer.planning import service
+from auditbeheer.planning.calendar_file import newest
+from auditbeheer.planning.models import Audit, Cause, TeamRole
+from auditbeheer.plumbing.outbox import GATHERING
+from auditbeheer.plumbing.post_office import deliver, gather
+from tests.planning.scene import DAY, NOW, REVIEW, Scene, with_lead
+from tests.planning.table import with_group
+from tests.planning.test_extra import AFTER, AGAIN, ask, held, plan
+from tests.planning.test_extra_asked import Post
+from tests.qualifications.people import actor
+
+SELIN, CLIENT = "selin@voorbeeld.nl", "representative:1"
+
+
+def confirm(session, here: Scene, audit: Audit, now=NOW) -> Audit:
+    service.confirm_impartiality(session, actor(here.auditor), now, audit.present_team[0])
+    return service.confirm_day(session, actor(here.planner), now, audit)
+
+
+def cancel(session, here: Scene, audit: Audit, now=NOW) -> Audit:
+    return service.cancel_audit(session, actor(here.planner), now, audit, why="ziek", cause=Cause.NOBODY)
+
+
+def mailed(database, days: int) -> tuple[str, Calendar]:
+    """What Selin gets so many days on: the media type of the file, with its method, and what a calendar reads."""
+    at, post, base = NOW + GATHERING + timedelta(days=days), Post(), "https://kvo.example"
+    heads = heading_for(lambda: at)
+    with database.write() as session:
+        gather(session, at, heads)
+    deliver(database, lambda: at, post, heads, links_for(base), enclosed_in=enclosed_for(base))
+    (file,) = post.found[SELIN].iter_attachments()
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    calendar = Calendar.from_ical(content)
+    assert isinstance(calendar, Calendar)
+    assert file.get_content_type() == "text/calendar"
+    return str(file["Content-Type"].params["method"]), calendar
+
+
+def test_a_day_that_is_called_off_takes_itself_out_of_every_calendar(database):
+    with database.write() as session:
+        here = with_group(session)
+        key = confirm(session, here, with_lead(session, here)).id
+    method, before = mailed(database, 0)
+    assert (method, str(before["method"])) == ("PUBLISH", "PUBLISH")
+    with database.write() as session:
+        cancel(session, here, session.get_one(Audit, key))
+    method, after = mailed(database, 1)
+    assert (method, str(after["method"])) == ("CANCEL", "CANCEL")
+    (was,), (now,) = before.walk("VEVENT"), after.walk("VEVENT")
+    assert (str(was["status"]), str(now["status"])) == ("CONFIRMED", "CANCELLED")
+    assert now["uid"] == was["uid"]
+    assert now.decoded("sequence") > was.decoded("sequence")
+    assert now.decoded("dtstart") == was.decoded("dtstart")
+    assert str(now["organizer"]) == str(was["organizer"]) == "mailto:info@voorbeeld.nl", "the body, and nobody by name"
+    assert not now.get("attendee")
+
+
+def test_a_day_that_moved_takes_the_place_of_the_one_before(database):
+    with database.write() as session:
+        here = with_group(session)
+        key = confirm(session, here, with_lead(session, here)).id
+    _, before = mailed(database, 0)
+    with database.write() as session:
+        service.move_audit(
+            session, actor(here.planner), NOW, session.get_one(Audit, key), day=DAY + timedelta(days=7),
+            starts_at=time(10), place="Stadhuis", document_review_on=REVIEW, why="zaal bezet", cause=Cause.GROUP,
+        )  # fmt: skip
+    method, after = mailed(database, 1)
+    (was,), (now,) = before.walk("VEVENT"), after.walk("VEVENT")
+    assert (method, str(after["method"]), str(now["status"])) == ("PUBLISH", "PUBLISH", "CONFIRMED")
+    assert (now["uid"], now.decoded("dtstart").date()) == (was["uid"], DAY + timedelta(days=7))
+    assert now.decoded("sequence") > was.decoded("sequence")
+
+
+def test_a_day_that_nobody_told_yet_goes_to_no_client(session):
+    here = with_group(session)
+    audit = cancel(session, here, confirm(session, here, with_lead(session, here)))
+    anew = with_lead(session, here, DAY + timedelta(days=14))
+    number = here.trajectory.number
+    assert newest(session, number, CLIENT) is audit, "called off, whatever is planned since"
+    assert newest(session, number, f"employee:{here.auditor.id}") is anew
+    assert newest(session, "D-2026-9999", CLIENT) is None
+
+
+@pytest.mark.parametrize("moves", [False, True], ids=["called off", "moved and called off"])
+def test_an_extra_assessment_keeps_its_own_place_in_the_calendar(session, moves):
+    here, audit = held(session)
+    extra = ask(session, here)
+    visit = plan(session, here, extra)
+    service.assign(session, actor(here.planner), AFTER, visit, here.auditor, role=TeamRole.LEAD)
+    confirm(session, here, visit, AFTER)
+    if moves:
+        visit, _ = service.move_audit(
+            session, actor(here.planner), AFTER, visit, day=AGAIN + timedelta(days=1), starts_at=time(9),
+            place="Het park", document_review_on=None, why="regen", cause=Cause.US,
+        )  # fmt: skip
+    cancel(session, here, visit, AFTER)
+    assert newest(session, extra.key, CLIENT) is visit
+    assert newest(session, here.trajectory.number, CLIENT) is audit
