@@ -22,6 +22,7 @@ from tests import databases
 from tests.journeys.live import LiveOffice, opened
 from tests.journeys.person import Person
 from tests.office import BASE, DAY, Office, open_office
+from tests.post.people import Server, mail_server
 
 Someone = Callable[..., Person]
 
@@ -47,6 +48,13 @@ def someone(live: LiveOffice, chromium: Browser) -> Iterator[Someone]:
     yield arrive
     for person in everybody:
         person.leave()
+
+
+@pytest.fixture
+def post() -> Iterator[Server]:
+    """A mail server of our own."""
+    with mail_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -2,98 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 
 import pytest
-from icalendar import Calendar
 
-from auditbeheer.certificates.composing import Printing
-from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.people import BAKKER, PLANNER
-from auditbeheer.demo.stories import Place, Story, Until
-from auditbeheer.demo.telling import tell
-from auditbeheer.operations.letterhead import enclosed_for, heading_for, links_for
-from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning.models import audit_of, audits_for, question_of
 from auditbeheer.plumbing.clock import ZONE
-from auditbeheer.plumbing.files import FileShelf
-from auditbeheer.plumbing.outbox import GATHERING
-from auditbeheer.plumbing.post_office import deliver, gather
-from auditbeheer.plumbing.smtp import SmtpServer
-from auditbeheer.quotes.models import Trajectory, newest_dossier
-from auditbeheer.relations.models import Partnership
-from auditbeheer.timetable import Works
+from auditbeheer.quotes.models import Trajectory
 from tests.journeys.conftest import Someone
-from tests.journeys.live import DAY, LiveOffice
+from tests.journeys.live import LiveOffice
 from tests.journeys.person import Person
-from tests.post.people import Server, mail_server, part
+from tests.journeys.planning_steps import DE_VAART, agree, calendar_in, delivered, link_in
+from tests.post.people import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.mail]
-
-STORY = Story("KVO De Vaart", "Almere", (Place("Bedrijventerrein De Vaart 1-3", 240),), "Sophie Jongbloed",
-              "Ruud Meijer", Until.AGREED, 60)  # fmt: skip
-NOW = datetime(DAY.year, DAY.month, DAY.day, 10, tzinfo=ZONE)
-
-
-@pytest.fixture
-def post() -> Iterator[Server]:
-    """A mail server of our own."""
-    with mail_server() as server:
-        yield server
 
 
 @pytest.fixture
 def number(live: LiveOffice) -> str:
     """An agreed dossier whose audit has no day yet."""
-    shelf = FileShelf(live.settings.files_dir)
-    printing = Printing(live.settings.base_url, PictureFiles(live.settings.house_style_dir, shelf))
-    with live.database.write() as session:
-        tell(Kit(session, live.cast, shelf, printing, DAY), STORY)
-        group = session.query(Partnership).filter(Partnership.name == STORY.name).one()
-        found = newest_dossier(session, group.id)
-        assert found is not None
-        return found.number
-
-
-def delivered(live: LiveOffice, post: Server, days: int = 0) -> dict[str, EmailMessage]:
-    """What leaves now, or so many days later, by the address that it goes to."""
-    post.messages.clear()
-    at = Works(live.database, live.settings).now() + GATHERING + timedelta(days=days)
-    base = live.settings.base_url
-    with live.database.write() as session:
-        gather(session, at, heading_for(lambda: at))
-    deliver(
-        live.database, lambda: at, SmtpServer(post.url), heading_for(lambda: at), links_for(base),
-        enclosed_in=enclosed_for(base),
-    )  # fmt: skip
-    return {message["To"].addresses[0].addr_spec: message for message in post.messages}
-
-
-def link_in(message: EmailMessage) -> str:
-    """The personal link, as it stands in the mail."""
-    found = re.search(r"http://register\.voorbeeld\.nl(/mijn/link/\S+)", part(message, "plain"))
-    assert found is not None
-    return found[1]
-
-
-def calendar_in(message: EmailMessage) -> Calendar:
-    """The file for a calendar that goes along, as a calendar reads it."""
-    files = [one for one in message.iter_attachments() if one.get_content_type() == "text/calendar"]
-    assert [one.get_filename() for one in files] == [f"audit-{_number_in(message)}.ics"]
-    content = files[0].get_payload(decode=True)
-    assert isinstance(content, bytes)
-    found = Calendar.from_ical(content)
-    assert isinstance(found, Calendar)
-    return found
-
-
-def _number_in(message: EmailMessage) -> str:
-    found = re.search(r"D-\d{4}-\d{4}", message["Subject"])
-    assert found is not None
-    return found[0]
+    return agree(live, DE_VAART)[0]
 
 
 def test_three_days_are_asked_answered_chosen_and_put_in_every_agenda(
@@ -128,7 +58,7 @@ def _the_planner_asks(planner: Person, number: str) -> None:
 def _somebody_answers(person: Person, mail: EmailMessage, *words: str) -> None:
     person.arrive(link_in(mail))
     person.press("Verder")
-    person.sees("Kies een dag voor de audit", STORY.name)
+    person.sees("Kies een dag voor de audit", DE_VAART.name)
     _say(person, *words)
     person.press("Antwoord versturen")
     person.sees("Wij hebben uw antwoord")

@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
-from auditbeheer.certificates.composing import Printing
-from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.people import BAKKER, PLANNER
-from auditbeheer.demo.stories import Place, Story, Until
-from auditbeheer.demo.telling import tell
-from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning import service
 from auditbeheer.planning.choices import plan_facts
 from auditbeheer.planning.models import Cause, TeamRole, audit_of
 from auditbeheer.plumbing.clock import ZONE
-from auditbeheer.plumbing.files import FileShelf
-from auditbeheer.quotes.models import newest_dossier, trajectory_numbered
-from auditbeheer.relations.models import Partnership
+from auditbeheer.quotes.models import trajectory_numbered
 from tests.journeys.conftest import Someone
 from tests.journeys.live import DAY, LiveOffice
-from tests.journeys.test_a_day_for_everybody import calendar_in, delivered
-from tests.post.people import Server, mail_server, part
+from tests.journeys.planning_steps import DE_VAART, agree, calendar_in, delivered
+from tests.post.people import Server, part
 
 pytestmark = [pytest.mark.browser, pytest.mark.mail]
 
-STORY = Story("KVO De Vaart", "Almere", (Place("Bedrijventerrein De Vaart 1-3", 240),), "Sophie Jongbloed",
-              "Ruud Meijer", Until.AGREED, 60)  # fmt: skip
 NOW = datetime(DAY.year, DAY.month, DAY.day, 7, tzinfo=ZONE)
-
-
-@pytest.fixture
-def post() -> Iterator[Server]:
-    """A mail server of our own."""
-    with mail_server() as server:
-        yield server
 
 
 @pytest.fixture
 def number(live: LiveOffice) -> str:
     """A dossier whose audit is tomorrow, confirmed, with Marloes Bakker."""
-    shelf = FileShelf(live.settings.files_dir)
-    printing = Printing(live.settings.base_url, PictureFiles(live.settings.house_style_dir, shelf))
+    (found,) = agree(live, DE_VAART)
     with live.database.write() as session:
-        tell(Kit(session, live.cast, shelf, printing, DAY), STORY)
-        group = session.query(Partnership).filter(Partnership.name == STORY.name).one()
-        trajectory = newest_dossier(session, group.id)
+        trajectory = trajectory_numbered(session, found)
         assert trajectory is not None
         planner, auditor = live.cast.act(PLANNER), live.cast.employees[BAKKER]
         audit = service.plan_audit(
@@ -58,7 +38,7 @@ def number(live: LiveOffice) -> str:
         row = service.assign(session, planner, NOW, audit, session.merge(auditor), role=TeamRole.LEAD)
         service.confirm_impartiality(session, live.cast.act(BAKKER), NOW, row)
         service.confirm_day(session, planner, NOW, audit)
-        return trajectory.number
+    return found
 
 
 def test_four_clicks_replace_an_auditor_and_everybody_concerned_gets_a_mail(
@@ -69,7 +49,7 @@ def test_four_clicks_replace_an_auditor_and_everybody_concerned_gets_a_mail(
     planner.menu("Planning")
     planner.sees("Vandaag en morgen")
     with planner.budget(4, least=4):
-        planner.press(STORY.name)
+        planner.press(DE_VAART.name)
         planner.press("Vervang Marloes Bakker")
         chosen = planner.page.locator("main a", has_text="Kies ").first.inner_text().strip()
         planner.press(chosen)

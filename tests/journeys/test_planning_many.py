@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
-from auditbeheer.certificates.composing import Printing
-from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.people import BAKKER, DAM, GROOT, PLANNER
 from auditbeheer.demo.stories import STORIES, Place, Story, Until
-from auditbeheer.demo.telling import tell
-from auditbeheer.organisation.pictures import PictureFiles
 from auditbeheer.planning import models
-from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.quotes.models import CertifiedPeriod
 from tests.journeys.conftest import Someone
 from tests.journeys.live import DAY, LiveOffice
 from tests.journeys.person import Person
-from tests.journeys.test_a_day_for_everybody import calendar_in, delivered
+from tests.journeys.planning_steps import agree, calendar_in, delivered
 from tests.planning.table import says
-from tests.post.people import Server, mail_server
+from tests.post.people import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.mail]
 
@@ -41,22 +35,6 @@ TWELVE = tuple(
 )  # fmt: skip
 OTHER_DAYS = (date(2027, 1, 8), date(2027, 1, 15))  # early enough for every certificate that ends in spring
 SECONDS = 90_000  # milliseconds: a busy machine starts another Python slowly
-
-
-@pytest.fixture
-def post() -> Iterator[Server]:
-    """A mail server of our own."""
-    with mail_server() as server:
-        yield server
-
-
-def agree(live: LiveOffice, stories: tuple[Story, ...]) -> None:
-    """These dossiers up to their agreement, so that each waits for a day."""
-    shelf = FileShelf(live.settings.files_dir)
-    printing = Printing(live.settings.base_url, PictureFiles(live.settings.house_style_dir, shelf))
-    for story in stories:
-        with live.database.write() as session:
-            tell(Kit(session, live.cast, shelf, printing, DAY), story)
 
 
 def end_in_spring(live: LiveOffice) -> None:
@@ -82,7 +60,7 @@ def wait_for_the_outcome(planner: Person) -> None:
 def test_a_reckoning_that_is_killed_says_so_and_begins_again(
     live: LiveOffice, someone: Someone, monkeypatch: pytest.MonkeyPatch
 ):
-    agree(live, (EIGHT[0],))
+    agree(live, EIGHT[0])
     begun: list[subprocess.Popen[bytes]] = []
     real = subprocess.Popen
 
@@ -111,7 +89,7 @@ def test_a_reckoning_that_is_killed_says_so_and_begins_again(
 
 
 def test_eight_audits_are_planned_and_their_working_groups_asked_in_six_clicks(live: LiveOffice, someone: Someone):
-    agree(live, EIGHT[1:])  # and the one that was reckoned and left above
+    agree(live, *EIGHT[1:])  # and the one that was reckoned and left above
     planner = someone(PLANNER.name)
     with planner.budget(6, least=6):
         planner.menu("Planning")
@@ -132,7 +110,7 @@ def test_eight_audits_are_planned_and_their_working_groups_asked_in_six_clicks(l
 def test_twelve_certificates_end_in_spring_and_every_group_has_its_day_in_the_agenda(
     live: LiveOffice, someone: Someone, post: Server
 ):
-    agree(live, TWELVE)
+    agree(live, *TWELVE)
     end_in_spring(live)
     planner = someone(PLANNER.name)
     planner.arrive("/planning")
