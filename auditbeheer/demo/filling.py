@@ -19,6 +19,7 @@ from auditbeheer.certificates.imports import COLUMNS, import_certificates
 from auditbeheer.config import Settings
 from auditbeheer.demo.afterwards import tell_afterwards
 from auditbeheer.demo.at_the_door import tell_what_clients_did
+from auditbeheer.demo.diaries import fill_diaries
 from auditbeheer.demo.founding import Kit
 from auditbeheer.demo.mailbox import deliver_the_past, join_what_was_told
 from auditbeheer.demo.people import at, open_the_office, record_a_tie
@@ -64,6 +65,7 @@ def fill_when_empty(settings: Settings, say: Say) -> bool:
             say(f"  {story.name}")
         record_a_tie(session, cast)
         tell_afterwards(kit)
+        fill_diaries(kit)
         tell_what_clients_did(kit)
         join_what_was_told(session)
     deliver_the_past(database, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from shutil import copy
@@ -14,6 +15,7 @@ from auditbeheer.config import Settings
 from auditbeheer.demo.filling import fill_when_empty
 from auditbeheer.demo.people import at
 from auditbeheer.demo.stories import STORIES
+from auditbeheer.planning.models import Absence, Assignment, WorkingWeek
 from auditbeheer.plumbing.db import Database
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.reference import load_reference
@@ -34,5 +36,12 @@ def test_the_whole_demo_can_be_told_on_another_day(sqlite_as_migrated: Path, tmp
     assert fill_when_empty(settings, say=lambda _line: None)
     with database.read() as session:
         dossiers = session.scalar(select(func.count()).select_from(Trajectory)) or 0
+        visits = Counter(
+            (row.employee_id, row.day) for row in session.scalars(select(Assignment)) if not row.withdrawn_on
+        )
+        weeks, away = session.scalars(select(WorkingWeek)).all(), session.scalars(select(Absence)).all()
     database.engine.dispose()
     assert dossiers >= len(STORIES)
+    assert 2 in visits.values(), "somebody has two visits on one day"
+    assert [week.hours for week in weeks if len(week.days) < 5]
+    assert [one for one in away if one.from_day > today]

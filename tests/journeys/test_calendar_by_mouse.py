@@ -85,10 +85,11 @@ def standing(database: Database, key: int) -> tuple[str, list[tuple[str, str]], 
 
 def hold_above(page: Page, dragged: Locator, cell: Locator) -> None:
     """Take an audit and keep it above a cell, until what stands in the way is told."""
+    page.set_viewport_size({"width": 1280, "height": 1600})  # the whole month: a page that scrolls away ends a drag
     dragged.hover()
     page.mouse.down()
-    cell.hover()
-    cell.hover()
+    for aside in (20, 30, 40):
+        cell.hover(position={"x": aside, "y": 20})
     page.locator(".kan, .kan-niet").first.wait_for()
 
 
