@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
 from auditbeheer.accounts import grants, links
@@ -23,6 +24,7 @@ from auditbeheer.scheme.wording import join_and
 
 LINK, SINCE = "link", "link-sinds"
 BEHIND_A_LINK = timedelta(hours=12)
+WITH_ROLES = (joinedload(Employee.roles),)  # every page asks what somebody may do
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = frozenset(
@@ -127,7 +129,7 @@ def init_gate(app: Flask) -> None:
 
 def _load(cookie: str) -> LoggedIn | None:
     identifier, _, stamp = cookie.partition(":")
-    employee = db().get(Employee, int(identifier)) if identifier.isdigit() else None
+    employee = db().get(Employee, int(identifier), options=WITH_ROLES) if identifier.isdigit() else None
     if employee is None or employee.left_on is not None or employee.session_stamp != stamp:
         return None
     return LoggedIn(employee)

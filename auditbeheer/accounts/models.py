@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import folded_line
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, Versioned, words
 
@@ -207,6 +208,7 @@ def staff_on(session: Session, day: date) -> Sequence[Employee]:
     return session.scalars(select(Employee).where(there).order_by(Employee.name, Employee.id)).all()
 
 
+@asked_once
 def stand_ins_from(session: Session, day: date) -> Sequence[StandIn]:
     """Those that hold on ``day`` or later, the first to begin on top."""
     still = StandIn.ended_on.is_(None) | (StandIn.ended_on > day)

@@ -202,16 +202,14 @@ def under_way(session: Session, today: date, number: str | None) -> Sequence[Aud
     return session.scalars(query).unique().all()
 
 
-def judged_in(session: Session, audit_ids: Sequence[int]) -> dict[int, int]:
-    """How many checkpoints of these audits have a verdict."""
-    query = select(PointResult.audit_id, func.count()).where(PointResult.audit_id.in_(audit_ids))
-    return {row[0]: row[1] for row in session.execute(query.group_by(PointResult.audit_id)).all()}
-
-
-def attended_in(session: Session, audit_ids: Sequence[int]) -> dict[int, int]:
-    """Of how many parties of these audits is known whether they were there."""
-    query = select(Attendance.audit_id, func.count()).where(Attendance.audit_id.in_(audit_ids))
-    return {row[0]: row[1] for row in session.execute(query.group_by(Attendance.audit_id)).all()}
+def recorded_in(session: Session, audit_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Per audit how many checkpoints have a verdict, and of how many parties is known whether they were there."""
+    judged, attended = (
+        select(func.count()).where(row.audit_id == Audit.id).correlate(Audit).scalar_subquery()
+        for row in (PointResult, Attendance)
+    )
+    query = select(Audit.id, judged, attended).where(Audit.id.in_(audit_ids))
+    return {row[0]: (row[1], row[2]) for row in session.execute(query)}
 
 
 def newest_reports(session: Session, audit_ids: Sequence[int]) -> dict[int, Report]:

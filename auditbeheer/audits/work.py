@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.permissions import Permission
-from auditbeheer.audits.models import Report, attended_in, judged_in, newest_reports, report_of, under_way
+from auditbeheer.audits.models import Report, newest_reports, recorded_in, report_of, under_way
 from auditbeheer.audits.rules import CONCEPT, ESTABLISHED, RETURNED, SENT, SUBMITTED
 from auditbeheer.audits.service import checklist_of, state_of
 from auditbeheer.deviations.models import deviations_in
@@ -65,17 +65,12 @@ def _cases(session: Session, today: date, dossier: str | None) -> list[_Case]:
     if not audits:
         return []
     ids = [audit.id for audit in audits]
-    judged, attended, reports = judged_in(session, ids), attended_in(session, ids), newest_reports(session, ids)
+    recorded, reports = recorded_in(session, ids), newest_reports(session, ids)
     open_ones: dict[int, int] = {}
     for one in deviations_in(session, [audit.trajectory_id for audit in audits]):
         if one.closed_on is None and one.withdrawn_on is None:
             open_ones[one.audit_id] = open_ones.get(one.audit_id, 0) + 1
-    return [
-        _Case(
-            audit, judged.get(audit.id, 0), attended.get(audit.id, 0), reports.get(audit.id), open_ones.get(audit.id, 0)
-        )
-        for audit in audits
-    ]
+    return [_Case(audit, *recorded[audit.id], reports.get(audit.id), open_ones.get(audit.id, 0)) for audit in audits]
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
@@ -151,8 +146,8 @@ def audit_step(session: Session, trajectory: Trajectory, today: date) -> Step:
         return Step("audit", "Audit", StepState.NOT_BEGUN, open=False)
     if audit.held_on is not None:
         return Step("audit", "Audit", StepState.DONE, f"gedaan, {day_short(audit.day)}")
-    judged = judged_in(session, [audit.id]).get(audit.id, 0)
-    if judged or attended_in(session, [audit.id]):
+    judged, attended = recorded_in(session, [audit.id])[audit.id]
+    if judged or attended:
         return Step("audit", "Audit", StepState.BUSY, f"{judged} van {len(checklist_of(audit))} toetspunten")
     return Step("audit", "Audit", StepState.NOT_BEGUN, day_short(audit.day, today))
 

@@ -133,17 +133,8 @@ def awaiting(session: Session, dossier: str | None = None) -> Sequence[tuple[Aud
     return [(audit, report) for audit, report in session.execute(query).unique()]
 
 
-def open_deviations(session: Session, audit_ids: Sequence[int]) -> dict[int, int]:
-    """How many deviations stand open per audit; an audit without any is absent."""
-    query = select(Deviation.audit_id, func.count()).where(
-        Deviation.audit_id.in_(audit_ids), Deviation.closed_on.is_(None), Deviation.withdrawn_on.is_(None)
-    )
-    return dict(session.execute(query.group_by(Deviation.audit_id)).all())
-
-
-def last_closed(session: Session, audit_ids: Sequence[int]) -> dict[int, date]:
-    """The day on which the last deviation of each audit was closed."""
-    query = select(Deviation.audit_id, func.max(Deviation.closed_on)).where(
-        Deviation.audit_id.in_(audit_ids), Deviation.closed_on.is_not(None)
-    )
-    return {audit: day for audit, day in session.execute(query.group_by(Deviation.audit_id)) if day}
+def deviations_left(session: Session, audit_ids: Sequence[int]) -> dict[int, tuple[int, date | None]]:
+    """Per audit how many deviations stand open, and the day on which the last was closed; absent without any."""
+    still = func.count().filter(Deviation.closed_on.is_(None), Deviation.withdrawn_on.is_(None))
+    query = select(Deviation.audit_id, still, func.max(Deviation.closed_on)).where(Deviation.audit_id.in_(audit_ids))
+    return {row[0]: (row[1], row[2]) for row in session.execute(query.group_by(Deviation.audit_id))}

@@ -15,8 +15,7 @@ from auditbeheer.decisions.models import (
     awaiting,
     decision_of,
     decisions_in,
-    last_closed,
-    open_deviations,
+    deviations_left,
     review_of,
     reviews_in,
 )
@@ -75,21 +74,21 @@ def _cases(session: Session, dossier: str | None) -> list[_Case]:
         return []
     audits = [audit.id for audit, _ in found]
     reviews = reviews_in(session, [audit.trajectory_id for audit, _ in found])
-    still_open, closed = open_deviations(session, audits), last_closed(session, audits)
+    left = deviations_left(session, audits)
     return [
         _Case(
             audit=audit,
             report=report,
             review=reviews.get(audit.trajectory_id),
-            open_deviations=still_open.get(audit.id, 0),
-            last_closed=None if audit.id in still_open else closed.get(audit.id),
+            open_deviations=(standing := left.get(audit.id, (0, None)))[0],
+            last_closed=None if standing[0] else standing[1],
         )
         for audit, report in found
     ]
 
 
 def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[Task]:
-    """Reports to review and decisions to take, of one dossier or of all; six queries however many there are."""
+    """Reports to review and decisions to take, of one dossier or of all; five queries however many there are."""
     rules = own_rules_on(session, today)
     return [task for case in _cases(session, dossier) if (task := _task(case, rules)) is not None]
 

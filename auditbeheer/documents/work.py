@@ -13,10 +13,9 @@ from auditbeheer.documents.incoming import message_tasks
 from auditbeheer.documents.models import (
     Document,
     Outcome,
+    asked_and_decided,
     before_the_audit,
-    decided_in,
     documents_in,
-    requested_in,
 )
 from auditbeheer.documents.rules import IN_ORDER, INCOMPLETE, MISSING, TO_ASSESS, document_state
 from auditbeheer.documents.state import Picture, kinds_of, picture_of, scheme_of
@@ -81,11 +80,8 @@ def _cases(session: Session, today: date, dossier: str | None) -> list[_Case]:
     documents: dict[int, list[Document]] = {}
     for document in documents_in(session, ids):
         documents.setdefault(document.trajectory_id, []).append(document)
-    asked, decided = requested_in(session, ids), decided_in(session, ids)
-    return [
-        _Case(one, audit, _states(one, documents.get(one.id, [])), asked.get(one.id), one.id in decided)
-        for one, audit in rows
-    ]
+    told = asked_and_decided(session, ids)
+    return [_Case(one, audit, _states(one, documents.get(one.id, [])), *told[one.id]) for one, audit in rows]
 
 
 def _states(trajectory: Trajectory, received: Sequence[Document]) -> dict[str, str]:

@@ -184,17 +184,21 @@ class AdoptedScheme(Base):
 
 
 @asked_once
+def _identities(session: Session) -> Sequence[Identity]:
+    return session.scalars(select(Identity).order_by(Identity.from_day)).all()
+
+
+@asked_once
 def identity_on(session: Session, day: date) -> Identity | None:
     """The body as it was on ``day``; before the first row: the first row, since the body then was what it became."""
-    rows = session.scalars(select(Identity).order_by(Identity.from_day)).all()
+    rows = _identities(session)
     held = [row for row in rows if row.from_day <= day]
     return held[-1] if held else (rows[0] if rows else None)
 
 
 def licence_on(session: Session, day: date) -> Licence | None:
     """The licence in force on ``day``."""
-    query = select(Licence).where(Licence.from_day <= day, Licence.until_day >= day).order_by(Licence.until_day.desc())
-    return session.scalars(query).first()
+    return next((row for row in licences(session) if row.from_day <= day <= row.until_day), None)
 
 
 def signatories_on(session: Session, day: date) -> Sequence[Signatory]:
@@ -211,8 +215,7 @@ def tariffs_on(session: Session, day: date) -> dict[TariffKind, Tariff]:
 
 def choices_on(session: Session, day: date) -> dict[str, OwnRuleChoice]:
     """The newest choice per own rule that holds on ``day``."""
-    query = select(OwnRuleChoice).where(OwnRuleChoice.from_day <= day).order_by(OwnRuleChoice.from_day)
-    return {row.code: row for row in session.scalars(query).all()}
+    return {row.code: row for row in reversed(choices(session)) if row.from_day <= day}
 
 
 def picture_on(
@@ -254,9 +257,10 @@ def identity_from(session: Session, day: date) -> Identity | None:
 
 def identities(session: Session) -> Sequence[Identity]:
     """Every identity there was or will be, newest first."""
-    return session.scalars(select(Identity).order_by(Identity.from_day.desc())).all()
+    return list(reversed(_identities(session)))
 
 
+@asked_once
 def licences(session: Session) -> Sequence[Licence]:
     """Every licence, newest first."""
     return session.scalars(select(Licence).order_by(Licence.until_day.desc(), Licence.id.desc())).all()
@@ -277,6 +281,7 @@ def tariff_from(session: Session, kind: TariffKind, day: date) -> Tariff | None:
     return session.scalars(select(Tariff).where(Tariff.kind == kind, Tariff.from_day == day)).one_or_none()
 
 
+@asked_once
 def choices(session: Session, code: str | None = None) -> Sequence[OwnRuleChoice]:
     """Every own choice there was or will be (of one rule, or of all), newest first."""
     query = select(OwnRuleChoice).order_by(OwnRuleChoice.from_day.desc())

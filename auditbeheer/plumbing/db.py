@@ -6,9 +6,11 @@ lock at its first statement (``BEGIN IMMEDIATE``). PostgreSQL needs no such help
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from inspect import signature
+from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -25,6 +27,7 @@ STATEMENTS = 3000
 HELD, ANSWERS = "held", "answers"
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
+Row = TypeVar("Row")
 
 
 def asked_once(read: Callable[Concatenate[Session, P], Answer]) -> Callable[Concatenate[Session, P], Answer]:
@@ -32,18 +35,52 @@ def asked_once(read: Callable[Concatenate[Session, P], Answer]) -> Callable[Conc
 
     Whoever gets the answer leaves it as it is.
     """
+    asking = signature(read)
 
     @wraps(read)
     def answered(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         answers: dict[Any, Answer] | None = session.info.get(ANSWERS)
         if answers is None:
             return read(session, *args, **kwargs)
-        question = (read, args, tuple(sorted(kwargs.items())))
+        asked = asking.bind(session, *args, **kwargs)
+        asked.apply_defaults()  # said or left out, it is the same question
+        question = (read, *list(asked.arguments.items())[1:])
         if question not in answers:
             answers[question] = read(session, *args, **kwargs)
         return answers[question]
 
     return answered
+
+
+def asked_of_each(
+    key: str, *by: str, newest_first: bool = False
+) -> Callable[[Callable[[Session, list[int]], Sequence[Row]]], Callable[[Session, Iterable[int]], Sequence[Row]]]:
+    """A read of the rows of several things, of which the parts of one page each name their own.
+
+    A reading session asks only for those of which it has no answer yet; for no things nothing is asked. ``key``: the
+    column that says of which thing a row is; ``by``: the columns by which the rows are in order.
+    """
+
+    def mark(
+        read: Callable[[Session, list[int]], Sequence[Row]],
+    ) -> Callable[[Session, Iterable[int]], Sequence[Row]]:
+        @wraps(read)
+        def answered(session: Session, things: Iterable[int], /) -> Sequence[Row]:
+            wanted = list(dict.fromkeys(things))
+            answers: dict[Any, Any] | None = session.info.get(ANSWERS)
+            if not wanted or answers is None:
+                return read(session, wanted) if wanted else []
+            piles: dict[int, list[Row]] = answers.setdefault(read, {})
+            fresh = [thing for thing in wanted if thing not in piles]
+            if fresh:
+                piles.update((thing, []) for thing in fresh)
+                for row in read(session, fresh):
+                    piles[getattr(row, key)].append(row)
+            return sorted((row for thing in wanted for row in piles[thing]), key=attrgetter(*by), reverse=newest_first)
+
+        return answered
+
+    return mark
 
 
 class Database:

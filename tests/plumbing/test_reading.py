@@ -9,7 +9,7 @@ from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.accounts.service import add_employee
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_of_each, asked_once
 from auditbeheer.relations.models import Area, AreaType, Municipality, Partnership, Party, PartyKind
 from tests.decisions.case import NOW
 
@@ -146,3 +146,43 @@ def test_a_writing_session_and_another_reading_session_ask_again(staff):
         assert people_called(session, "Iemand Nieuw")
     with staff.read() as session:
         assert people_called(session, "Iemand Nieuw")
+
+
+def test_what_is_said_and_what_is_left_out_are_one_question(staff, statements):
+    with staff.read() as session, statements() as seen:
+        people_called(session, "Bea Heer")
+        people_called(session, name="Bea Heer", exactly=True)
+    assert len([statement for statement in seen if "FROM employee" in statement]) == 1
+
+
+@asked_of_each("employee_id", "role", "employee_id")
+def roles_of_each(session, people):
+    return session.scalars(select(EmployeeRole).where(EmployeeRole.employee_id.in_(people))).all()
+
+
+def asked_for_roles(seen):
+    return [statement for statement in seen if "FROM employee_role" in statement]
+
+
+def test_of_several_things_only_those_are_asked_that_nobody_asked_for(staff, statements):
+    with staff.read() as session:
+        keys = list(session.scalars(select(Employee.id).order_by(Employee.id)))
+        with statements() as seen:
+            assert roles_of_each(session, []) == []
+            assert roles_of_each(session, keys[:2]) == [
+                row for row in roles_of_each(session, keys) if row.employee_id in keys[:2]
+            ]
+            everything = roles_of_each(session, [*keys, keys[0]])
+        assert [row.role for row in everything] == sorted(row.role for row in everything)
+        assert len({(row.employee_id, row.role) for row in everything}) == len(everything) > 0
+        first, second = asked_for_roles(seen)
+        assert (first.count("?") or first.count("%("), second.count("?") or second.count("%(")) == (2, len(keys) - 2)
+
+
+def test_a_writing_session_asks_for_each_again_and_sees_what_it_wrote(staff):
+    with staff.write() as session:
+        one = session.scalars(select(Employee).order_by(Employee.id)).first()
+        before = len(roles_of_each(session, [one.id]))
+        session.execute(insert(EmployeeRole).values(employee_id=one.id, role=Role.MANAGEMENT))
+        assert len(roles_of_each(session, [one.id])) == before + 1
+        assert roles_of_each(session, []) == []

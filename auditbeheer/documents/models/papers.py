@@ -336,14 +336,10 @@ def documents_in(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Do
     return session.scalars(query.order_by(Document.id)).all()
 
 
-def requested_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, date]:
-    """The first day on which documents were asked for, per trajectory; absent where nothing was."""
-    query = select(DocumentRequest.trajectory_id, func.min(DocumentRequest.on_day))
-    query = query.where(DocumentRequest.trajectory_id.in_(trajectory_ids)).group_by(DocumentRequest.trajectory_id)
-    return {row[0]: row[1] for row in session.execute(query).all()}
-
-
-def decided_in(session: Session, trajectory_ids: Sequence[int]) -> frozenset[int]:
-    """The trajectories on whose set was decided."""
-    query = select(CompletenessDecision.trajectory_id).where(CompletenessDecision.trajectory_id.in_(trajectory_ids))
-    return frozenset(session.scalars(query).all())
+def asked_and_decided(session: Session, trajectory_ids: Sequence[int]) -> dict[int, tuple[date | None, bool]]:
+    """Per trajectory the first day on which documents were asked for, if any, and whether was decided on the set."""
+    first = select(func.min(DocumentRequest.on_day)).where(DocumentRequest.trajectory_id == Trajectory.id)
+    decided = select(CompletenessDecision.id).where(CompletenessDecision.trajectory_id == Trajectory.id).exists()
+    query = select(Trajectory.id, first.correlate(Trajectory).scalar_subquery(), decided)
+    rows = session.execute(query.where(Trajectory.id.in_(trajectory_ids)))
+    return {row[0]: (row[1], bool(row[2])) for row in rows}

@@ -181,14 +181,13 @@ class DayAnswer(Base):
 _WHOLE = (
     joinedload(DayQuestion.trajectory),
     joinedload(DayQuestion.lead),
-    selectinload(DayQuestion.days),
     selectinload(DayQuestion.people).joinedload(AskedPerson.party),
-    selectinload(DayQuestion.people).selectinload(AskedPerson.replies).selectinload(DayReply.answers),
+    selectinload(DayQuestion.people).selectinload(AskedPerson.replies),
 )
 
 
 def _questions() -> Select[DayQuestion]:
-    """Questions with their days, the people asked and what they answered: a constant number of queries."""
+    """Questions with the people asked and whether they answered; the days, and what suits, when somebody looks."""
     return select(DayQuestion).options(*_WHOLE)
 
 

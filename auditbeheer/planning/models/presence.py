@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
+from auditbeheer.plumbing.db import asked_of_each
 from auditbeheer.plumbing.tables import Base, Hours, Key
 
 
@@ -95,6 +96,7 @@ class Absence(Base):
 # Reads
 
 
+@asked_of_each("employee_id", "from_day", "id")
 def weeks_of(session: Session, people: Sequence[int]) -> Sequence[WorkingWeek]:
     """The working weeks of these people, the earliest first."""
     query = select(WorkingWeek).where(WorkingWeek.employee_id.in_(people))
@@ -143,7 +145,8 @@ def absence_numbered(session: Session, key: int) -> Absence | None:
     return session.get(Absence, key)
 
 
+@asked_of_each("employee_id", "from_day", "id")
 def absences_of(session: Session, people: Sequence[int]) -> Sequence[Absence]:
     """When these people are away."""
     query = select(Absence).where(Absence.employee_id.in_(people), Absence.cancelled_on.is_(None))
-    return session.scalars(query.order_by(Absence.from_day)).all()
+    return session.scalars(query.order_by(Absence.from_day, Absence.id)).all()

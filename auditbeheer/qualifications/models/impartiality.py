@@ -9,9 +9,11 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from auditbeheer.accounts.models import Employee, EmployeeRole
+from auditbeheer.accounts.models import Employee
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.plumbing.db import asked_of_each
 from auditbeheer.plumbing.tables import Base, Key, Line, words
+from auditbeheer.qualifications.models.personnel import people_with_a_file
 from auditbeheer.relations.models import Bureau, Partnership, Party
 
 
@@ -83,10 +85,13 @@ def guidance_of(session: Session, people: Sequence[int] | None = None) -> Sequen
 
 def groups_of(session: Session, bureaus: Collection[int]) -> Sequence[Party]:
     """What these bureaus are in each partnership that they help or helped, with the partnership."""
+    if not bureaus:
+        return []
     query = select(Party).join(Party.partnership).where(Party.bureau_id.in_(bureaus))
     return session.scalars(query.order_by(Partnership.sort_key, Party.id)).unique().all()
 
 
+@asked_of_each("employee_id", "year", newest_first=True)
 def declarations_of(session: Session, people: Sequence[int]) -> Sequence[ImpartialityDeclaration]:
     """The yearly declarations of these people, newest first."""
     query = select(ImpartialityDeclaration).where(ImpartialityDeclaration.employee_id.in_(people))
@@ -101,11 +106,11 @@ def declared_for(session: Session, year: int) -> frozenset[int]:
 
 def undeclared(session: Session, today: date) -> Sequence[Employee]:
     """Who can be in a team, works here today, and did not declare to be impartial over this year."""
-    team_roles = select(EmployeeRole.employee_id).where(EmployeeRole.role.in_([Role.AUDITOR, Role.SCHEME_MANAGER]))
-    told = select(ImpartialityDeclaration.employee_id).where(ImpartialityDeclaration.year == today.year)
-    here = Employee.left_on.is_(None) | (Employee.left_on > today)
-    query = select(Employee).where(Employee.id.in_(team_roles), Employee.id.not_in(told), here)
-    return session.scalars(query.order_by(Employee.name, Employee.id)).all()
+    here = [one for one in people_with_a_file(session) if one.left_on is None or one.left_on > today]
+    able = [one for one in here if one.role_names & {Role.AUDITOR, Role.SCHEME_MANAGER}]
+    rows = declarations_of(session, [one.id for one in able])
+    told = {row.employee_id for row in rows if row.year == today.year}
+    return [one for one in able if one.id not in told]
 
 
 def partnership_names(session: Session) -> Sequence[tuple[int, str]]:

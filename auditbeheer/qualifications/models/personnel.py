@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.plumbing.db import asked_of_each, asked_once
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, words
 
@@ -121,6 +122,7 @@ class Experience(Base):
 # Reads
 
 
+@asked_once
 def people_with_a_file(session: Session) -> Sequence[Employee]:
     """Everybody who has, or had, a role that can be in a team, or of whom an act is known; by name."""
     team_roles = select(EmployeeRole.employee_id).where(EmployeeRole.role.in_([Role.AUDITOR, Role.SCHEME_MANAGER]))
@@ -130,18 +132,21 @@ def people_with_a_file(session: Session) -> Sequence[Employee]:
     return session.scalars(query).all()
 
 
+@asked_of_each("employee_id", "judged_on", "id")
 def evidence_of(session: Session, people: Sequence[int]) -> Sequence[Evidence]:
     """All judged evidence of these people, oldest first."""
     query = select(Evidence).where(Evidence.employee_id.in_(people)).order_by(Evidence.judged_on, Evidence.id)
     return session.scalars(query).all()
 
 
+@asked_of_each("employee_id", "on_day", "id")
 def acts_of(session: Session, people: Sequence[int]) -> Sequence[QualificationAct]:
     """All acts on these people, oldest first."""
     query = select(QualificationAct).where(QualificationAct.employee_id.in_(people))
     return session.scalars(query.order_by(QualificationAct.on_day, QualificationAct.id)).all()
 
 
+@asked_of_each("employee_id", "on_day", "id")
 def experience_of(session: Session, people: Sequence[int]) -> Sequence[Experience]:
     """The ledgers of these people, oldest first."""
     query = select(Experience).where(Experience.employee_id.in_(people)).order_by(Experience.on_day, Experience.id)

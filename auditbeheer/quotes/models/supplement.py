@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_of_each, asked_once
 from auditbeheer.plumbing.tables import Base, Exact, Happened, Hours, Key, Line, Money, Versioned
 from auditbeheer.quotes.models.trajectory import Trajectory
 
@@ -65,10 +65,15 @@ class Supplement(Versioned, Base):
         return self.withdrawn_on is None and self.accepted is not False
 
 
-def supplements_of(session: Session, *trajectory_ids: int) -> Sequence[Supplement]:
-    """All supplements of these trajectories, newest first."""
+@asked_of_each("trajectory_id", "id", newest_first=True)
+def _supplements(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Supplement]:
     query = select(Supplement).where(Supplement.trajectory_id.in_(trajectory_ids)).order_by(Supplement.id.desc())
     return session.scalars(query).all()
+
+
+def supplements_of(session: Session, *trajectory_ids: int) -> Sequence[Supplement]:
+    """All supplements of these trajectories, newest first."""
+    return _supplements(session, trajectory_ids)
 
 
 @asked_once
@@ -79,9 +84,9 @@ def supplement_of(session: Session, trajectory_id: int) -> Supplement | None:
 
 def extra_hours_of(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Decimal]:
     """Trajectory id -> the extra hours that count beside those of the agreement; absent where there are none."""
-    return {one.trajectory_id: one.hours for one in supplements_of(session, *trajectory_ids) if one.counts}
+    return {one.trajectory_id: one.hours for one in _supplements(session, trajectory_ids) if one.counts}
 
 
 def declined_supplements(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Supplement]:
     """The supplements that stand and were declined."""
-    return [one for one in supplements_of(session, *trajectory_ids) if one.accepted is False and not one.withdrawn_on]
+    return [one for one in _supplements(session, trajectory_ids) if one.accepted is False and not one.withdrawn_on]

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text,
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_of_each, asked_once
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
 from auditbeheer.relations.models import Area, AreaType, Partnership
@@ -194,10 +194,9 @@ def next_sequence(session: Session, year: int) -> int:
     return (newest or 0) + 1
 
 
+@asked_of_each("area_id", "issued_on", "id")
 def periods_of(session: Session, area_ids: Sequence[int]) -> Sequence[CertifiedPeriod]:
     """Every certified period of these areas that holds, oldest first; what was corrected does not count."""
-    if not area_ids:
-        return []
     query = select(CertifiedPeriod).where(CertifiedPeriod.area_id.in_(area_ids), holds())
     return session.scalars(query.order_by(CertifiedPeriod.issued_on, CertifiedPeriod.id)).all()
 
