@@ -77,6 +77,9 @@ def test_a_deviation_asks_what_was_seen_and_is_opened(office, today):
     browser.post(url, {"verdict": "afwijking", "note": "De lamp is stuk", "requirement": "Verlichting"})
     (deviation,) = read(office, deviations_of)
     assert (deviation.point, deviation.seen, deviation.requirement) == ("T13", "De lamp is stuk", "Verlichting")
+    (section,) = browser.get(HOME).tree.css('section[aria-labelledby="afwijkingen-kop"]')
+    assert [link.attributes["href"] for link in section.css("th a")] == [f"/dossiers/{NUMBER}/afwijkingen/1"]
+    assert {"De lamp is stuk", "Open"} <= {part.strip() for part in section.text(separator="\n").split("\n")}
 
 
 def test_a_large_button_does_not_carry_the_text_of_a_deviation_along(office, today):

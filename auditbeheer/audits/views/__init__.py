@@ -32,6 +32,7 @@ from auditbeheer.audits.models import (
 from auditbeheer.audits.rules import recording
 from auditbeheer.audits.views.reporting import report
 from auditbeheer.deviations.models import Deviation, Severity, deviations_of
+from auditbeheer.deviations.service import facts_of
 from auditbeheer.documents.state import records_audit, scheme_of
 from auditbeheer.planning.models import Audit, audit_of
 from auditbeheer.planning.since_last import since_last_time
@@ -78,7 +79,7 @@ def overview(number: str) -> Response:
         parties=members_at(audit),
         attendance={row.party_id: row for row in attendance_of(db(), audit.id)}, closing=closing_of(db(), audit.id),
         conditions=_may_record(audit), mag=not unmet(_may_record(audit)), team=records_audit(audit, actor()),
-        deviations=deviations_of(db(), audit.id), absence=AbsenceForm(formdata=None),
+        deviations=[(one, facts_of(one)) for one in deviations_of(db(), audit.id)], absence=AbsenceForm(formdata=None),
         since=since_last_time(db(), audit.trajectory.partnership, audit.day),
     )  # fmt: skip
 

@@ -73,7 +73,9 @@ class ExtraAssessment(Versioned, Base):
     @property
     def about(self) -> str:
         """What it is for, in words."""
-        return f"afwijking {self.deviation}" if self.deviation is not None else self.kind.value
+        if self.deviation is not None:
+            return f"afwijking {self.deviation}"
+        return "iets anders" if self.kind is ExtraKind.OTHER else self.kind.value
 
 
 # Reads

@@ -149,5 +149,6 @@ def withdraw_extra(number: str) -> Response:
             service.withdraw_extra(db(), actor(), now(), extra, why=form.why.data)
             return saved(form, url_for("planning.dossier", number=number), "De extra beoordeling is ingetrokken.")
     return page(
-        "planning/extra-intrekken.html", form=form, nummer=extra.trajectory.number, extra=extra
+        "planning/extra-intrekken.html", form=form, nummer=extra.trajectory.number, extra=extra,
+        question=models.question_of(db(), extra.trajectory_id, extra.id),
     )  # fmt: skip

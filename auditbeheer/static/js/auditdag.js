@@ -21,16 +21,17 @@ function moved(day, days) {
 }
 
 function say(which, text) {
-  const place = box.querySelector(`[data-dag="${which}"]`);
-  if (place) place.textContent = text;
+  const strong = document.createElement("b");
+  strong.textContent = text;
+  box.querySelector(`[data-dag="${which}"]`)?.replaceChildren(...(text ? [": ", strong] : []));
 }
 
 function show() {
   const day = typedDay();
   const { voor, na, veilig } = box.dataset;
-  say("voor", day && voor ? `: ${inWords(moved(day, -Number(voor)))}` : "");
-  say("na", day && na ? `: ${inWords(moved(day, Number(na)))}` : "");
-  say("veilig", day && veilig && day > new Date(`${veilig}T00:00:00Z`) ? ": deze dag is later" : "");
+  say("voor", day && voor ? inWords(moved(day, -Number(voor))) : "");
+  say("na", day && na ? inWords(moved(day, Number(na))) : "");
+  say("veilig", day && veilig && day > new Date(`${veilig}T00:00:00Z`) ? "deze dag is later" : "");
 }
 
 if (box && inputs.length === 3) {
