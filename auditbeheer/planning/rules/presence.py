@@ -31,8 +31,14 @@ class Week:
 
         >>> Week(date(2026, 1, 1), frozenset({1, 2, 4}), Decimal(24)).in_words
         'maandag, dinsdag en donderdag'
+        >>> Week(date(2026, 1, 1), frozenset({1, 2, 3, 4}), Decimal(32)).in_words
+        'maandag tot en met donderdag'
         """
-        return join_and([weekday(_ANY_MONDAY + timedelta(days=number - 1)) for number in sorted(self.days)])
+        days = sorted(self.days)
+        names = [weekday(_ANY_MONDAY + timedelta(days=number - 1)) for number in days]
+        if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+            return f"{names[0]} tot en met {names[-1]}"
+        return join_and(names)
 
 
 @dataclass(frozen=True, slots=True)

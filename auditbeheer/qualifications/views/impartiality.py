@@ -6,8 +6,9 @@ from flask import Blueprint, Response, request
 
 from auditbeheer.accounts.gate import actor, permit
 from auditbeheer.accounts.permissions import Permission
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.plumbing.forms import key_or_none
-from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted
+from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.qualifications import pages, service
 from auditbeheer.qualifications.forms import EndGuidanceForm, GuidanceForm
 from auditbeheer.qualifications.models import Guidance, GuidanceKind, partnership_names
@@ -64,4 +65,7 @@ def end_guidance(person: int, key: int) -> Response:
                 db(), actor(), now(), employee, row, until_day=form.until_day.data, source=form.source.data
             )  # fmt: skip
             return saved(form, home_of(employee), f"Het einde van de band met {row.with_whom} is vastgelegd.")
-    return page("qualifications/begeleiding-eindigt.html", form=form, employee=employee, row=row)
+    distance = own_rules_on(db(), today())["impartiality_years"]
+    return page(
+        "qualifications/begeleiding-eindigt.html", form=form, employee=employee, row=row, distance=distance
+    )  # fmt: skip
