@@ -41,7 +41,8 @@ class Story:
     """One dossier. ``audit_in``: days from today to the audit, negative when it was held.
 
     ``deviation``: the checkpoint on which the audit found something; ``answered``: whether an addition came in.
-    ``guided``: a procesbegeleider helps the group, the same one each time.
+    ``guided``: a procesbegeleider helps the group, the same one each time. ``hours``: how the planner shared them out
+    (documents, on location, report); ``extra_hours``: agreed on after the audit was planned.
     """
 
     name: str
@@ -58,6 +59,8 @@ class Story:
     incomplete: bool = False
     declined: bool = False
     guided: bool = False
+    hours: tuple[str, str, str] | None = None
+    extra_hours: int = 0
 
 
 GUIDE = "Gijs de Ridder"
@@ -94,7 +97,8 @@ STORIES = (
            Place("Bedrijvenpark Larserpoort", 88)),
           "Fatima Benali", "Wouter Hoekstra", Until.DOCUMENTS, 18, guided=True),
     Story("KVO Cuijk", "Land van Cuijk", (Place("Cuijk industriegebied", 84), Place("Katwijk havengebied", 31)),
-          "Noor Peeters", "Ad Verstegen", Until.PLANNED, 33, GROOT, guided=True),
+          "Noor Peeters", "Ad Verstegen", Until.PLANNED, 33, GROOT, guided=True, hours=("3.5", "3.25", "3.25"),
+          extra_hours=1),
     Story("KVO De Vaart", "Almere", (Place("Bedrijventerrein De Vaart 1-3", 240),), "Sophie Jongbloed", "Ruud Meijer",
           Until.AGREED, 60),
     Story("KVO Kraaiven", "Tilburg", (Place("Bedrijventerrein Kraaiven", 186),), "Ans Maes", "Toon Claassen",

@@ -26,6 +26,7 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import service as planning
 from auditbeheer.planning.audit_plans import programme_for
 from auditbeheer.planning.models import Audit, TeamRole
+from auditbeheer.planning.rules import HourPlan
 from auditbeheer.quotes import service as quotes
 from auditbeheer.quotes.models import Quote, Trajectory
 from auditbeheer.relations.models import (
@@ -156,8 +157,9 @@ class Telling:
         now = self._on(-PLANNED)
         self.audit: Audit = planning.plan_audit(
             self.session, self.planner, now, self.trajectory, day=self.audit_day, starts_at=time(9, 30),
-            place=f"Gemeentehuis {self.story.municipality}".replace("'", "’"), hours=self.quote.hours,
+            place=f"Gemeentehuis {self.story.municipality}".replace("'", "’"),
             document_review_on=self.audit_day - timedelta(days=7),
+            planned=HourPlan(*map(Decimal, self.story.hours)) if self.story.hours else None,
         )  # fmt: skip
         lead = self.kit.cast.employees[self.story.lead]
         if not is_working_day(self.audit_day):  # the audit of today, in a demo that opens on a day off
@@ -173,6 +175,12 @@ class Telling:
             self.session, self.planner, told, self.audit, room="Vergaderzaal 2",
             items=programme_for(self.session, self.audit, told.date()),
         )  # fmt: skip
+        if self.story.extra_hours:
+            quotes.agree_on_extra_hours(
+                self.session, self.planner, told + timedelta(hours=1), self.trajectory,
+                hours=Decimal(self.story.extra_hours), why="De stukken over de haven zijn nog niet compleet.",
+                agreed_with=self.story.contact, shelf=self.kit.shelf, style=self.kit.printing.pictures,
+            )  # fmt: skip
 
     def _send_documents(self) -> None:
         now = self._on(-DOCUMENTS)

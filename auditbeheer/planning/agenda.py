@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import Employee
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
 from auditbeheer.planning.models import Audit
 from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.rules import Presence, audit_word
+from auditbeheer.planning.visits import hours_of
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.scheme.terms import add_months, holiday
 from auditbeheer.scheme.wording import day_plain
@@ -26,7 +29,8 @@ VIEWS = (MONTH, WEEK, AUDITOR)
 class Entry:
     """One thing on one day. ``kind``: audit, beoordeling, afwezig or vrij; ``word``: the status of an audit.
 
-    ``extra``: which extra assessment it is, when it is not the audit itself; that one is moved by its form.
+    ``extra``: which extra assessment it is, when it is not the audit itself; that one is moved by its form. ``hours``:
+    those on location, or those of the documents.
     """
 
     kind: str
@@ -37,6 +41,7 @@ class Entry:
     word: str = ""
     movable: bool = False
     extra: int | None = None
+    hours: Decimal | None = None
 
     def of(self, key: int) -> bool:
         """Whether somebody is in it."""
@@ -138,15 +143,20 @@ def _entries(
 ) -> dict[date, list[Entry]]:
     found: dict[date, list[Entry]] = defaultdict(list)
     asked = {(question.trajectory_id, question.extra_id) for question in models.open_questions(session)}
+    rules = own_rules_on(session, today)
     for audit in models.audits_seen_between(session, first, last):
         team = tuple(member.employee for member in audit.present_team)
         if person is not None and not any(one.id == person for one in team):
             continue
+        hours = hours_of(audit, rules)
         if first <= audit.day <= last:
-            found[audit.day].append(_audit(audit, team, today, asked=(audit.trajectory_id, audit.extra_id) in asked))
+            entry = _audit(audit, team, today, asked=(audit.trajectory_id, audit.extra_id) in asked)
+            found[audit.day].append(replace(entry, hours=hours.on_location))
         if audit.document_review_on is not None and first <= audit.document_review_on <= last:
             found[audit.document_review_on].append(
-                Entry("beoordeling", audit.trajectory.partnership.name, team, audit.trajectory.number)
+                Entry(
+                    "beoordeling", audit.trajectory.partnership.name, team, audit.trajectory.number, hours=hours.review
+                )
             )
     there = presence_of(session, [one.id for one in people], first, last)
     for one in people:

@@ -58,7 +58,7 @@ def programme_for(session: Session, audit: Audit, today: date) -> list[Item]:
             for row in plans[0].programme
         ]
     parties = [party.organisation for party in parties_of(audit.trajectory.partnership)]
-    hours = hours_on_location(audit, own_rules_on(session, today)) or audit.hours
+    hours = hours_on_location(audit, own_rules_on(session, today))
     return proposed_programme(audit.starts_at, hours, parties)
 
 

@@ -21,7 +21,8 @@ from auditbeheer.planning.choices import free_for, guided_by, honoured_against, 
 from auditbeheer.planning.models import ExtraAssessment
 from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.rules import PlanFacts
-from auditbeheer.planning.visits import Asked, Diary, visit_of
+from auditbeheer.planning.visits import Asked, Diary, days_of, visit_of
+from auditbeheer.planning.week_load import week_loads
 from auditbeheer.planning.window import Window, extra_window, free_day, window
 from auditbeheer.planning.year_load import YearFacts
 from auditbeheer.qualifications.models import declarations_of, people_with_a_file
@@ -131,18 +132,20 @@ def leaders_by_day(session: Session, wanted: Sequence[Asked], rules: OwnRules) -
     if not wanted:
         return []
     first, last = min(one.day for one in wanted), max(one.day for one in wanted)
+    papers = min(day for one in wanted for day in days_of(one))
     people = [person for person in people_with_a_file(session) if person.left_on is None or person.left_on > first]
-    bench, diary = _Bench(session, people, first, last, rules), Diary(session, first, last, rules)
+    bench, diary = _Bench(session, people, first, last, rules), Diary(session, papers, last, rules)
     years, against = _years(session, wanted), honoured_against(session, [one.trajectory_id for one in wanted])
     found = []
     for asked in wanted:
         visit = visit_of(asked, rules)
-        beside, year = diary.beside(asked, visit), replace(years[asked.day.year], more=asked.hours)
+        weeks = week_loads(asked, diary.beside(asked, visit), rules)
+        year = replace(years[asked.day.year], more=asked.hours)
         found.append(tuple(
             who for who in people
             if (asked.trajectory_id, asked.extra_id, who.id) not in against
             and bench.leads_then(who, asked.trajectory, asked.day)
-            and not unmet(free_for(who, visit, beside, bench.there[who.id], rules))
+            and not unmet(free_for(who, visit, weeks, bench.there[who.id], rules, leads=True))
             and not unmet(year.conditions(who.id, who.short_name))
         ))  # fmt: skip
     return found

@@ -22,14 +22,14 @@ from auditbeheer.planning.rules import (
     PlanFacts,
     Presence,
     Visit,
-    WeekLoad,
     fits_the_day,
     is_free,
     no_honoured_objection,
     one_leads,
     safe_until,
 )
-from auditbeheer.planning.visits import Asked, Beside, place_of, visit_of, visits_beside
+from auditbeheer.planning.visits import Asked, place_of, visit_of, visits_beside
+from auditbeheer.planning.week_load import WeekLoads, week_loads
 from auditbeheer.planning.window import Edge
 from auditbeheer.planning.year_load import year_facts
 from auditbeheer.plumbing.clock import ZONE
@@ -158,6 +158,7 @@ def _choices(
 ) -> list[Choice]:  # fmt: skip
     team = [member for member in audit.present_team if member is not leaving]
     asked, beside = visit_of(audit, rules), visits_beside(session, audit, rules, leaving)
+    weeks = week_loads(audit, beside, rules)
     there = presence_of(session, [one.employee.id for one in people], audit.day, audit.day)
     leader = next((member.employee.short_name for member in team if member.role in LEADING), None)
     supervised = any(member.role is TeamRole.SUPERVISOR for member in team)
@@ -168,12 +169,13 @@ def _choices(
     def conditions(candidate: Candidate, wanted: Part) -> tuple[Condition, ...]:
         person, key = candidate.employee.short_name, candidate.employee.id
         in_team = any(member.employee_id == key for member in team)
+        leads = wanted in LEADING_PARTS
         return (
             *candidate.conditions(audit.day, wanted, rules, supervised=supervised),
-            *free_for(candidate.employee, asked, beside, there[key], rules, in_team=in_team),
+            *free_for(candidate.employee, asked, weeks, there[key], rules, in_team=in_team, leads=leads),
             no_honoured_objection(person, against.get((trajectory.id, audit.extra_id, key)), rules),
-            *one_leads(person, leader=leader, leads=wanted in LEADING_PARTS),
-            *(years.conditions(key, person) if wanted in LEADING_PARTS else ()),
+            *one_leads(person, leader=leader, leads=leads),
+            *(years.conditions(key, person) if leads else ()),
         )
 
     answer = []
@@ -188,13 +190,18 @@ def _choices(
 
 
 def free_for(
-    who: Employee, asked: Visit, beside: Beside, there: Presence, rules: OwnRules, *, in_team: bool = False
-) -> list[Condition]:
-    """Whether somebody is there that day and this audit fits beside the others of that day and week."""
-    load = WeekLoad(beside.hours.get(who.id, Decimal(0)) + asked.hours, rules["week_hours"].source)
+    who: Employee, asked: Visit, weeks: WeekLoads, there: Presence, rules: OwnRules, *, leads: bool,
+    in_team: bool = False,
+) -> list[Condition]:  # fmt: skip
+    """Whether somebody is there that day and this audit fits beside the others of that day and week.
+
+    Who ``leads`` reviews the documents too, on their own day.
+    """
+    load = weeks.of_the_audit(who.id, leads=leads)
     return [
-        *fits_the_day(who.short_name, asked, beside.visits.get(who.id, []), rules),
+        *fits_the_day(who.short_name, asked, weeks.beside.visits.get(who.id, []), rules),
         *is_free(asked.starts_at.date(), who.short_name, there, in_team=in_team, load=load),
+        *(weeks.of_the_documents(who.id, who.short_name, there) if leads else ()),
     ]
 
 

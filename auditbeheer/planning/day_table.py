@@ -34,6 +34,7 @@ from auditbeheer.planning.rules import (
     Seat,
     Weight,
     conditions_of_day,
+    review_day,
     risks,
     weight,
     why_best,
@@ -169,6 +170,7 @@ def leaders_on(
         Asked(
             standing.id if standing is not None else 0, question.extra_id, trajectory, row.day, question.starts_at,
             standing.hours if standing is not None else facts.agreed_hours or Decimal(0), [],
+            standing.planned if standing is not None else None, row.review_on,
         )
         for row in question.days
     ], rules)  # fmt: skip
@@ -215,8 +217,12 @@ def _fitting(session: Session, wanted: Sequence[_Wanted], today: date) -> dict[i
         for one in wanted
     }
     asked = [
-        Asked(0, one.extra_id, one.trajectory, day, START, one.hours, []) for one in wanted for day in fitting[one.key]
-    ]
+        Asked(
+            0, one.extra_id, one.trajectory, day, START, one.hours, [],
+            document_review_on=None if one.extra_id else review_day(scheme_of(one.trajectory), day, today),
+        )
+        for one in wanted for day in fitting[one.key]
+    ]  # fmt: skip
     able = iter(leaders_by_day(session, asked, own_rules_on(session, today)))
     return {one.key: _apart([(day, len(next(able))) for day in fitting[one.key]]) for one in wanted}
 

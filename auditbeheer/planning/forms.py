@@ -10,6 +10,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from auditbeheer.planning.models import Cause
+from auditbeheer.planning.rules import HourPlan
 from auditbeheer.plumbing.forms import (
     AmountField,
     DayField,
@@ -72,10 +73,36 @@ class _WhenAndWhere(TaskForm):
         self.document_review_on.flags.optional = True
 
 
-class PlanForm(_WhenAndWhere):
+class _ByActivity(TaskForm):
+    """The hours of an audit by activity; an extra assessment has none of its own (``without_hours``)."""
+
+    review_hours = AmountField(
+        "Documentbeoordeling", [Needed("Vul de uren voor de documentbeoordeling in")], most=100, example="2,5"
+    )
+    location_hours = AmountField("Op locatie", [Needed("Vul de uren op locatie in")], most=24, example="4")
+    report_hours = AmountField("Rapport", [Needed("Vul de uren voor het rapport in")], most=100, example="2,5")
+
+    def start_with(self, plan: HourPlan) -> None:
+        """What stands in the fields before anybody types."""
+        if not self.is_submitted():
+            self.review_hours.data, self.location_hours.data = plan.review, plan.on_location
+            self.report_hours.data = plan.report
+
+    def without_hours(self) -> None:
+        """Nothing is asked about hours."""
+        del self.review_hours, self.location_hours, self.report_hours
+
+    @property
+    def planned(self) -> HourPlan | None:
+        """The hours as typed; None when they are not asked."""
+        if "review_hours" not in self:
+            return None
+        return HourPlan(self.review_hours.data, self.location_hours.data, self.report_hours.data)
+
+
+class PlanForm(_WhenAndWhere, _ByActivity):
     """A new audit."""
 
-    hours = AmountField("Uren", [Needed("Vul het aantal uren in")], least=1, most=200, example="12")
     remark = TextField("Opmerking", [MayStayEmpty()], longest=2000)
 
 
@@ -90,7 +117,13 @@ class _Borne(TaskForm):
         return Cause(self.cause.data)
 
 
-class MoveForm(_WhenAndWhere, _Borne):
+class HoursForm(_ByActivity):
+    """Other hours for an audit that has its day, with the reason."""
+
+    why = _why("Waarom andere uren?", "Vul in waarom de uren veranderen")
+
+
+class MoveForm(_WhenAndWhere, _ByActivity, _Borne):
     """Another day, with the reason."""
 
     why = _why("Waarom een andere dag?", "Vul in waarom de dag verandert")

@@ -25,7 +25,7 @@ from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.proposal.words import Auditor, AuditToPlan, Band, Office, Period, Placed, Weights, Year
 from auditbeheer.planning.rules import Presence
 from auditbeheer.planning.rules.wishes import Wishes
-from auditbeheer.planning.visits import hours_at_the_group, hours_on_location, spot_of
+from auditbeheer.planning.visits import hours_on_location, shared_out, spot_of
 from auditbeheer.planning.window import Edge, Window
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
@@ -56,13 +56,14 @@ def office_for(
     bench = Bench(session, _people(session, today), [*rows, *agreed_of(session, extras)], rules)
     ends = [one.last.day for one in (*windows.values(), *extra_windows.values()) if one.last is not None]
     until = max([today + HORIZON, *ends])
-    standing = [audit for audit in models.audits_from(session, today) if audit.lead is not None]
+    stands = models.audits_from(session, today)
+    standing = [audit for audit in stands if audit.lead is not None]
     chosen_keys = {one.number for one, _ in rows} | {one.key for one in extras}
     kept = {audit.key: _placed(audit) for audit in standing if audit.key in chosen_keys}
     fixed = [audit for audit in standing if audit.key not in chosen_keys]
     return Office(
         audits=(
-            *_to_plan(session, rows, windows, bench, until, {**kept, **(keep or {})}),
+            *_to_plan(session, rows, windows, bench, until, {**kept, **(keep or {})}, stands),
             *_extras_to_plan(session, extras, extra_windows, bench, until, {**kept, **(keep or {})}),
             *(_fixed(audit, rules) for audit in fixed),
         ),
@@ -98,14 +99,19 @@ def _to_plan(
     bench: Bench,
     until: date,
     keep: Mapping[str, Placed],
+    standing: Sequence[Audit],
 ) -> list[AuditToPlan]:
+    """``standing``: the audits of these dossiers that have a day now: their hours stay as they are planned."""
+    planned = {audit.trajectory_id: audit for audit in standing if audit.extra_id is None}
     keys = [trajectory.id for trajectory, _ in rows]
     extra, refused, said = extra_hours_of(session, keys), refused_days(session, keys), said_of_days(session, keys)
     found = []
     for trajectory, agreement in rows:
         window, hours = _reach(windows[trajectory.id]), agreement.hours + extra.get(trajectory.id, Decimal(0))
         last = until if window.last is None else window.last.day
-        there = hours_at_the_group(trajectory, bench.rules) or hours
+        there = shared_out(trajectory, hours, bench.rules).on_location
+        if (audit := planned.get(trajectory.id)) is not None:
+            hours, there = audit.hours, hours_on_location(audit, bench.rules)
         found.append(
             AuditToPlan(
                 key=trajectory.number, name=trajectory.partnership.name, hours=hours, on_location=there,
@@ -154,7 +160,7 @@ def _fixed(audit: Audit, rules: OwnRules) -> AuditToPlan:
     edge, trajectory = Edge(audit.day, SETTING, "Deze audit staat."), audit.trajectory
     return AuditToPlan(
         key=audit.key, name=trajectory.partnership.name, hours=audit.hours,
-        on_location=hours_on_location(audit, rules) or audit.hours, place=spot_of(trajectory),
+        on_location=hours_on_location(audit, rules), place=spot_of(trajectory),
         window=Window(edge, edge), seats=(), fixed=_placed(audit),
     )  # fmt: skip
 

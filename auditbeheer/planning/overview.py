@@ -18,6 +18,7 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
 from auditbeheer.planning.capacity import Crew, crews_of, windows_of
 from auditbeheer.planning.choices import certificates_end
+from auditbeheer.planning.hours import Short, agreed_hours, short_of_hours
 from auditbeheer.planning.models import Audit, DayQuestion, ExtraAssessment
 from auditbeheer.planning.pages import word_of
 from auditbeheer.planning.replacing import is_sudden
@@ -73,7 +74,10 @@ class Coming:
 
 @dataclass(frozen=True)
 class Lists:
-    """The list that is shown, and how many stand in each; ``sudden``: the audits of today and tomorrow."""
+    """The list that is shown, and how many stand in each; ``sudden``: the audits of today and tomorrow.
+
+    ``agreed``: the hours agreed on, of the audits in the list that is shown, by the audit's id.
+    """
 
     wanted: str
     waiting: Sequence[Waiting]
@@ -84,6 +88,13 @@ class Lists:
     sudden: Sequence[Audit]
     past: Sequence[Audit]
     questions: Mapping[tuple[int, int | None], DayQuestion]
+    short: Sequence[Short]
+    agreed: Mapping[int, Decimal]
+
+    @property
+    def short_shown(self) -> Sequence[Short]:
+        """The audits that have fewer hours than were agreed on, in the list of all that is to be planned."""
+        return self.short if self.wanted == ALL else []
 
     @property
     def first(self) -> list[Waiting]:
@@ -113,6 +124,7 @@ def lists_of(session: Session, today: date, wanted: str) -> Lists:
     """All lists, the earlier audits only when asked for; what fits shortest comes first."""
     rules = own_rules_on(session, today)
     waiting = _waiting(session, today, rules)
+    past = models.audits_before(session, today) if wanted == PAST else []
     soon, planned = add_months(today, SOON), models.audits_from(session, today, None)
     return Lists(
         wanted=wanted if wanted in LISTS else ALL,
@@ -122,7 +134,9 @@ def lists_of(session: Session, today: date, wanted: str) -> Lists:
         coming=_coming(session, today, rules),
         planned=planned,
         sudden=[audit for audit in planned if is_sudden(audit.day, today) and audit.held_on is None],
-        past=models.audits_before(session, today) if wanted == PAST else [],
+        past=past,
+        short=short_of_hours(session, planned),
+        agreed=agreed_hours(session, planned if wanted == PLANNED else past),
         questions={(one.trajectory_id, one.extra_id): one for one in models.open_questions(session)},
     )
 

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.accounts import links
 from auditbeheer.accounts.models import Employee, PersonalLink
+from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models
 from auditbeheer.planning.calendar_file import LastDay, calendar_of
+from auditbeheer.planning.visits import hours_of
+from auditbeheer.scheme.wording import hours
 
 OWN_SCOPE = "eigen-agenda"
 BACK = timedelta(days=92)  # how far back the address still shows days
@@ -28,8 +31,14 @@ def own_calendar(session: Session, employee: Employee, now: datetime, base_url: 
     """The days of one person, without anybody's name or number."""
     first = now.date() - BACK
     audits = [row.audit for row in models.assignments_of(session, employee.id, first)]
+    rules = own_rules_on(session, now.date())
     reviews = [
-        LastDay("beoordeling", f"Documenten {one.trajectory.partnership.name}", one.trajectory.number, day)
+        LastDay(
+            "beoordeling",
+            f"Documenten {one.trajectory.partnership.name}, {hours(hours_of(one, rules).review)} uur",
+            one.trajectory.number,
+            day,
+        )
         for one in audits
         if (day := one.document_review_on) is not None
     ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import models, service
 from auditbeheer.planning.choices import plan_facts, safe_days, scheme_of, team_problems
+from auditbeheer.planning.hours import HoursView, hours_view
 from auditbeheer.planning.models import Assignment, Audit, DayQuestion, ExtraAssessment
 from auditbeheer.planning.rules import (
     Promised,
@@ -55,6 +56,7 @@ class AuditPage:
     report_source: Source | None
     remarks: Sequence[str]
     extras: Sequence[ExtraAssessment]
+    hours: HoursView
 
     @property
     def gone(self) -> Sequence[Assignment]:
@@ -72,7 +74,7 @@ def audit_page(session: Session, trajectory: Trajectory, now: datetime) -> Audit
     rules = own_rules_on(session, now.date())
     scheme, audit = scheme_of(trajectory), models.audit_of(session, trajectory.id)
     safe = safe_days(session, [trajectory], rules).get(trajectory.id)
-    documents, report = scheme.documents, scheme.report
+    documents, report, extras = scheme.documents, scheme.report, models.extras_of(session, trajectory.id)
     changing = service.conditions_to_change(session, audit) if audit else []
     return AuditPage(
         trajectory=trajectory,
@@ -88,7 +90,8 @@ def audit_page(session: Session, trajectory: Trajectory, now: datetime) -> Audit
         documents_source=scheme.source(documents.days_before) if documents and documents.days_before else None,
         report_source=scheme.source(report.days) if report and report.days else None,
         remarks=promised(scheme, audit.day, rules).remarks if audit else (),
-        extras=models.extras_of(session, trajectory.id),
+        extras=extras,
+        hours=hours_view(session, trajectory, audit, rules, extras=extras),
     )
 
 

@@ -7,20 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.models import Assignment, Audit
-from auditbeheer.planning.rules import Visit
+from auditbeheer.planning.rules import HourPlan, Visit, proposed_hours
 from auditbeheer.quotes.models import Trajectory
-from auditbeheer.quotes.service import areas_of
 from auditbeheer.relations.distance import Point, road_km
-from auditbeheer.scheme.audit_time import audit_time
 from auditbeheer.scheme.own_rules import OwnRules
 
 A_DAY = timedelta(days=1)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Asked:
     starts_at: time
     hours: Decimal
     present_team: list[Assignment]
+    planned: HourPlan | None = None
+    document_review_on: date | None = None
 
     @property
     def trajectory_id(self) -> int:
@@ -41,32 +43,44 @@ class Asked:
         return self.trajectory.id
 
 
-def on_another_day(audit: Audit, day: date, starts_at: time) -> Asked:
-    """The audit on that day, with the team of now."""
-    return Asked(audit.id, audit.extra_id, audit.trajectory, day, starts_at, audit.hours, audit.present_team)
+def on_another_day(audit: Audit, day: date, starts_at: time, review_on: date | None) -> Asked:
+    """The audit on that day, with the hours and the team of now."""
+    return Asked(
+        audit.id, audit.extra_id, audit.trajectory, day, starts_at, audit.hours, audit.present_team, audit.planned,
+        review_on,
+    )  # fmt: skip
 
 
-def hours_on_location(audit: Audit | Asked, rules: OwnRules) -> Decimal | None:
-    """Circa how long an audit takes at the working group's; None where the scheme does not say (QUO-6).
+def with_hours(audit: Audit, plan: HourPlan) -> Asked:
+    """The audit on its day, with these hours."""
+    return replace(on_another_day(audit, audit.day, audit.starts_at, audit.document_review_on), hours=plan.total,
+                   planned=plan)  # fmt: skip
+
+
+def hours_of(audit: Audit | Asked, rules: OwnRules) -> HourPlan:
+    """The hours by activity: as planned, or else as they follow from the scheme (QUO-6, QUO-8).
 
     An extra assessment is on location with all its hours.
     """
     if audit.extra_id is not None:
-        return audit.hours
-    return hours_at_the_group(audit.trajectory, rules)
+        return HourPlan(Decimal(0), audit.hours, Decimal(0))
+    return audit.planned or shared_out(audit.trajectory, audit.hours, rules)
 
 
-def hours_at_the_group(trajectory: Trajectory, rules: OwnRules) -> Decimal | None:
+def shared_out(trajectory: Trajectory, total: Decimal, rules: OwnRules) -> HourPlan:
     """The same for an audit that has no day yet."""
-    scheme = schemes()[trajectory.scheme or ""]
-    return audit_time(scheme, areas_of(trajectory), rules).on_location
+    return proposed_hours(schemes()[trajectory.scheme or ""], total, rules).plan
+
+
+def hours_on_location(audit: Audit | Asked, rules: OwnRules) -> Decimal:
+    """How long an audit takes at the working group's."""
+    return hours_of(audit, rules).on_location
 
 
 def period_of(audit: Audit | Asked, rules: OwnRules) -> tuple[datetime, datetime]:
-    """From when until when an audit is on location, in the office's time; all hours where the scheme does not say."""
+    """From when until when an audit is on location, in the office's time."""
     begins = datetime.combine(audit.day, audit.starts_at)
-    hours = hours_on_location(audit, rules) or audit.hours
-    return begins, begins + timedelta(hours=float(hours))
+    return begins, begins + timedelta(hours=float(hours_on_location(audit, rules)))
 
 
 def place_of(audit: Audit | Asked) -> Point | None:
@@ -91,50 +105,71 @@ def visit_of(audit: Audit | Asked, rules: OwnRules) -> Visit:
 
 @dataclass(frozen=True)
 class Beside:
-    """What else people do around an audit: the visits at its time, and the hours on location in its week."""
+    """What else people do around an audit: the visits at its time, and the hours of a week.
+
+    ``hours``: on location, and for the documents of the audits that somebody leads; by who and the week's Monday.
+    """
 
     visits: Mapping[int, Sequence[Visit]]
-    hours: Mapping[int, Decimal]
+    hours: Mapping[tuple[int, date], Decimal]
 
 
 class Diary:
-    """Who is in which audits of a period, read once. What runs on past midnight counts for the day after too."""
+    """Who is in which audits of a period, read once. What runs on past midnight counts for the day after too.
+
+    Of the weeks that a period touches it also knows the hours: on location, and for documents.
+    """
 
     def __init__(self, session: Session, first: date, last: date, rules: OwnRules) -> None:
         self.rules = rules
         self._days: dict[date, list[tuple[Assignment, Visit]]] = defaultdict(list)
-        for row in models.assignments_between(session, _monday(first) - A_DAY, _monday(last) + 7 * A_DAY):
+        self._weeks: dict[date, list[tuple[Assignment, Decimal]]] = defaultdict(list)
+        for row in models.assignments_around(session, monday_of(first) - A_DAY, monday_of(last) + 7 * A_DAY):
             visit = Visit(row.audit.trajectory.partnership.name, row.starts_at, row.ends_at)
             self._days[row.day].append((row, visit))
+            self._weeks[monday_of(row.day)].append((row, visit.hours))
+            if row.role in models.LEADING and row.audit.document_review_on is not None:
+                week = monday_of(row.audit.document_review_on)
+                self._weeks[week].append((row, hours_of(row.audit, rules).review))
 
     def beside(self, audit: Audit | Asked, asked: Visit, leaving: Assignment | None = None) -> Beside:
         """What goes on around an audit, by who is in it, with the kilometres from there; the audit itself aside."""
         here, day = place_of(audit), audit.day
         visits: dict[int, list[Visit]] = defaultdict(list)
-        hours: dict[int, Decimal] = defaultdict(Decimal)
-        for row, other in self._other((day - A_DAY, day, day + A_DAY), audit, leaving):
-            if row.day == day or other.touches(asked):
-                far = _between(here, place_of(row.audit), self.rules)
-                visits[row.employee_id].append(replace(other, kilometres=far))
-        for row, other in self._other([_monday(day) + count * A_DAY for count in range(7)], audit, leaving):
-            hours[row.employee_id] += other.hours
+        hours: dict[tuple[int, date], Decimal] = defaultdict(Decimal)
+
+        def others(rows: Sequence[tuple[Assignment, T]]) -> Iterator[tuple[Assignment, T]]:
+            return ((row, it) for row, it in rows if row is not leaving and row.audit_id != audit.id)
+
+        for near in (day - A_DAY, day, day + A_DAY):
+            for row, other in others(self._days.get(near, ())):
+                if row.day == day or other.touches(asked):
+                    far = _between(here, place_of(row.audit), self.rules)
+                    visits[row.employee_id].append(replace(other, kilometres=far))
+        for week in {monday_of(one) for one in days_of(audit)}:
+            for row, count in others(self._weeks.get(week, ())):
+                hours[row.employee_id, week] += count
         return Beside(visits, hours)
 
-    def _other(
-        self, days: Sequence[date], audit: Audit | Asked, leaving: Assignment | None
-    ) -> Iterator[tuple[Assignment, Visit]]:
-        for day in days:
-            rows = self._days.get(day, ())
-            yield from ((row, visit) for row, visit in rows if row is not leaving and row.audit_id != audit.id)
 
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def days_of(audit: Audit | Asked) -> list[date]:
+    """The days on which there is work for an audit: its own, and that of the documents."""
+    return [day for day in (audit.document_review_on, audit.day) if day is not None]
 
 
 def visits_beside(session: Session, audit: Audit | Asked, rules: OwnRules, leaving: Assignment | None = None) -> Beside:
     """What goes on around one audit. A constant number of queries."""
-    return Diary(session, audit.day, audit.day, rules).beside(audit, visit_of(audit, rules), leaving)
+    days = days_of(audit)
+    return Diary(session, min(days), max(days), rules).beside(audit, visit_of(audit, rules), leaving)
+
+
+def monday_of(day: date) -> date:
+    """The first day of a week.
+
+    >>> monday_of(date(2026, 12, 9))
+    datetime.date(2026, 12, 7)
+    """
+    return day - timedelta(days=day.weekday())
 
 
 def _between(here: Point | None, there: Point | None, rules: OwnRules) -> Decimal | None:

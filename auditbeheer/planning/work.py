@@ -11,6 +11,7 @@ from auditbeheer.accounts.permissions import Permission
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.choices import safe_days, scheme_of, team_problems
 from auditbeheer.planning.day_tasks import answered, place_of, question_tasks
+from auditbeheer.planning.hours import Short, short_of_hours
 from auditbeheer.planning.models import (
     Assignment,
     Audit,
@@ -26,13 +27,14 @@ from auditbeheer.planning.models import (
     to_plan,
 )
 from auditbeheer.planning.plan_tasks import plan_tasks
+from auditbeheer.planning.rules import hours_agreed
 from auditbeheer.planning.window import Edge
 from auditbeheer.plumbing.dutch import day_short
 from auditbeheer.plumbing.work import Step, StepState, Task, Term
 from auditbeheer.quotes.models import Trajectory, agreement_of
 from auditbeheer.scheme.condition import SETTING, Condition, Source
 from auditbeheer.scheme.own_rules import OwnRules
-from auditbeheer.scheme.wording import day_plain
+from auditbeheer.scheme.wording import day_plain, hours
 
 ACTS = frozenset({Permission.PLAN, Permission.AUDIT})
 """What the tasks of this area can ask for: who may do none of these has nothing waiting here."""
@@ -58,6 +60,7 @@ def tasks(session: Session, today: date, *, dossier: str | None = None) -> list[
             if (trajectory.id, None) not in asked
         ),
         *(task for question in questions for task in question_tasks(question, today)),
+        *(_hours_to_plan(one) for one in short_of_hours(session, own)),
         *(
             _extra_to_plan(extra)
             for extra in extras_to_plan(session, dossier)
@@ -100,6 +103,14 @@ def _to_plan(trajectory: Trajectory, safe: Edge | None) -> Task:
         why="Later kan een onderbreking tussen twee certificaten geven." if safe else "",
         source=safe.source if safe else None,
     )
+
+
+def _hours_to_plan(short: Short) -> Task:
+    """Hours that were agreed on after the audit got its day (QUO-7)."""
+    audit, agreed = short.audit, hours_agreed(short.audit.hours, short.agreed)
+    why = f"Afgesproken is {hours(short.agreed)} uur, gepland {hours(audit.hours)} uur."
+    return _task(audit, "uren-plannen", f"Plan {hours(short.missing)} uur meer", "Plannen", "/uren", why=why,
+                 source=agreed.source)  # fmt: skip
 
 
 def _extra_to_plan(extra: ExtraAssessment) -> Task:

@@ -50,7 +50,7 @@ def test_a_month_shows_holidays_and_document_reviews(office, people):
     page = office.as_(Role.PLANNER, people["planner"]).get("/planning/agenda?dag=2026-12-01")
     assert "Agenda december 2026" in page
     assert "Eerste kerstdag" in page
-    assert "Documenten Cluster Lelystad" in page
+    assert "Documenten Cluster Lelystad 2 uur" in page
 
 
 def test_an_empty_or_strange_month_is_no_mistake(office, people):
@@ -183,7 +183,7 @@ def test_whoever_is_not_qualified_on_the_new_day_does_not_go_along(office, peopl
     moved = {
         "day-dag": "16", "day-maand": "12", "day-jaar": "2026", "starts_at": "9:30", "place": "Stadhuis",
         "document_review_on-dag": "4", "document_review_on-maand": "12", "document_review_on-jaar": "2026",
-        "why": "zo gesleept", "cause": "wij",
+        "review_hours": "2", "location_hours": "4", "report_hours": "2", "why": "zo gesleept", "cause": "wij",
     }  # fmt: skip
     page = planner.post("/dossiers/D-2026-0001/planning/verzetten", moved)
     assert "Marloes Bakker" in page, "who does not go along is told"
@@ -250,7 +250,7 @@ def test_the_address_shows_audits_and_reviews_and_no_people(office, people):
     content = office.as_(None).raw(address).data.decode()
     read = icalendar.Calendar.from_ical(content)
     titles = {str(event["summary"]) for event in read.walk("VEVENT")}
-    assert titles == {"KVO-audit Cluster Lelystad", "Documenten Cluster Lelystad"}
+    assert titles == {"KVO-audit Cluster Lelystad", "Documenten Cluster Lelystad, 2 uur"}
     assert not any(word in content for word in ("Bakker", "Vos", "@voorbeeld.nl", "ATTENDEE", "ORGANIZER"))
 
 

@@ -18,7 +18,8 @@ NUMBER = "D-2026-0001"
 PLAN = f"/dossiers/{NUMBER}/planning"
 FILLED = {
     "day-dag": "9", "day-maand": "12", "day-jaar": "2026", "starts_at": "9.30", "place": "Stadhuis, Lelystad",
-    "document_review_on-dag": "4", "document_review_on-maand": "12", "document_review_on-jaar": "2026", "hours": "8",
+    "document_review_on-dag": "4", "document_review_on-maand": "12", "document_review_on-jaar": "2026",
+    "review_hours": "2", "location_hours": "4", "report_hours": "2",
 }  # fmt: skip
 
 
@@ -106,7 +107,8 @@ def test_what_was_typed_stays_when_a_day_does_not_fit(office, people):
         ({"day-dag": ""}, "Vul ook de dag in"),
         ({"day-dag": "31", "day-maand": "11"}, "De datum 31\xa0november\xa02026 bestaat niet"),
         ({"starts_at": "kwart voor tien"}, "Vul een tijd in, bijvoorbeeld 9:30"),
-        ({"hours": "veel"}, "Vul een getal in, bijvoorbeeld 12"),
+        ({"location_hours": "veel"}, "Vul een getal in, bijvoorbeeld 4"),
+        ({"report_hours": ""}, "Vul de uren voor het rapport in"),
         ({"place": ""}, "Vul in waar de audit begint"),
     ],
 )
@@ -164,8 +166,8 @@ def test_moving_cancelling_and_replacing_ask_why(office, people):
     page = planner.post(f"{PLAN}/afzeggen", {"why": "Werkgroep stopt", "cause": "wij"})
     assert "Er staat nog geen audit" in page
     rows = [" ".join(row.text(separator=" ").split()) for row in page.tree.css("tbody tr")]
-    assert rows[0].endswith("Werkgroep stopt wij"), rows
-    assert rows[1].endswith("De politie kon niet de werkgroep"), rows
+    assert rows[-2].endswith("Werkgroep stopt wij"), rows
+    assert rows[-1].endswith("De politie kon niet de werkgroep"), rows
 
 
 def test_an_audit_of_tomorrow_stands_first_and_its_replacement_is_filled_in(office, people):

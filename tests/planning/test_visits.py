@@ -15,7 +15,6 @@ from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning import service
 from auditbeheer.planning.choices import choices_for
 from auditbeheer.planning.day_table import table_of
-from auditbeheer.planning.hours import follow_agreed_hours
 from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
 from auditbeheer.planning.rules import Visit, fits_the_day
 from auditbeheer.planning.seats import put_in_team
@@ -137,18 +136,6 @@ def test_an_audit_that_runs_past_midnight_takes_of_the_next_day(session, here):
     with pytest.raises(Refused) as refused:
         put(session, here, early)
     assert [condition.code for condition in refused.value.objections] == ["agenda.vrij"]
-
-
-def test_hours_agreed_later_do_not_run_into_the_next_audit(session, here, monkeypatch):
-    audit = with_lead(session, here)
-    put(session, here, plan_at(session, here, dossier(session, here.planner, "De Brand"), time(14)))
-    # A scheme that does not say how much is on location: all of it.
-    monkeypatch.setattr("auditbeheer.planning.visits.hours_on_location", lambda audit, rules: None)
-    audit.hours = Decimal(4)
-    session.flush()
-    with pytest.raises(Refused) as refused:
-        follow_agreed_hours(session, actor(here.planner), NOW, here.trajectory)
-    assert [condition.code for condition in refused.value.objections] == ["agenda.langer"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from auditbeheer.documents.models import Outcome
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.planning import service as planning
 from auditbeheer.planning.choices import plan_facts
+from auditbeheer.planning.hours import short_of_hours
 from auditbeheer.plumbing.files import FileShelf
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes import service, work
@@ -71,11 +72,12 @@ def test_extra_hours_become_a_supplement_that_planning_counts(session) -> None:
     assert (row.receipt[-1]["clause"], row.receipt[-1]["amount"]) == ("6.3.1", "2.5")
     assert plan_facts(session, here.trajectory).agreed_hours == before + HOURS
     assert extra_hours_of(session, [here.trajectory.id]) == {here.trajectory.id: HOURS}
-    assert here.audit.hours == before + HOURS, "the audit that was planned already has the time too"
-    conditions = planning.conditions_to_plan(
-        session, NOW, here.trajectory, day=here.audit.day, review_on=None, hours=here.audit.hours
+    [short] = short_of_hours(session, [here.audit])
+    assert (short.agreed, short.missing) == (before + HOURS, before + HOURS - here.audit.hours), (
+        "a planner says for which activity they are"
     )
-    assert [one.met for one in conditions if one.code == "uren.afgesproken"] == [True], "so it can still be moved"
+    conditions = planning.conditions_to_plan(session, NOW, here.trajectory, day=here.audit.day, review_on=None)
+    assert not [one for one in conditions if one.code == "uren.afgesproken"], "it can still be moved meanwhile"
     assert "aanvulling op offerte verstuurd" in session.scalars(select(JournalEntry.verb)).all()
     assert told(session, "extra_uren")[0].facts["waarom"] == "Het schouwrapport mist foto’s"
 

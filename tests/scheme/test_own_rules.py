@@ -68,6 +68,8 @@ NUMBERS = {
     55: "objection_days",
     56: "week_hours",
     57: "self_planning_days",
+    58: "location_margin",
+    59: "report_share",
 }
 
 

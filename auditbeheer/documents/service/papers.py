@@ -35,7 +35,6 @@ from auditbeheer.documents.rules import (
     remark_conditions,
 )
 from auditbeheer.organisation.pictures import PictureFiles
-from auditbeheer.planning.hours import follow_agreed_hours
 from auditbeheer.planning.models import audit_of
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.plumbing.files import FileShelf, StoredFile, keep
@@ -337,5 +336,4 @@ def decide_completeness(
         session, by, now, trajectory, hours=row.extra_hours, why=why, agreed_with=row.agreed_with, shelf=shelf,
         style=style,
     )  # fmt: skip
-    follow_agreed_hours(session, by, now, trajectory)
     return row

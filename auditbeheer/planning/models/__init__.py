@@ -49,6 +49,7 @@ from auditbeheer.planning.models.extra import (
     extras_of,
     extras_to_plan,
 )
+from auditbeheer.planning.models.hours import assignments_around, hours_signed
 from auditbeheer.planning.models.presence import (
     Absence,
     AbsenceRequest,
@@ -79,6 +80,7 @@ from auditbeheer.planning.models.proposals import (
     wishes_on,
 )
 from auditbeheer.planning.models.targets import (
+    LEADING,
     WorkTarget,
     YearLoad,
     loads_in,
@@ -87,6 +89,7 @@ from auditbeheer.planning.models.targets import (
 
 __all__ = [
     "ITS_DOSSIER",
+    "LEADING",
     "MOVED_TO",
     "ONE_PLACE",
     "THE_AUDIT",
@@ -121,6 +124,7 @@ __all__ = [
     "absences_on",
     "agreed",
     "asked_person",
+    "assignments_around",
     "assignments_between",
     "assignments_of",
     "assignments_on",
@@ -140,6 +144,7 @@ __all__ = [
     "extras_keyed",
     "extras_of",
     "extras_to_plan",
+    "hours_signed",
     "leaders_before",
     "loads_in",
     "objections_in",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.extra import ExtraAssessment
+from auditbeheer.planning.rules.hours import HourPlan
 from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
 from auditbeheer.quotes.models import Agreement, Trajectory
@@ -48,6 +49,8 @@ class Audit(Versioned, Base):
     ``told_on``: when the working group first heard of this day, by its confirmation or by a move from a day that it
     knew; another team takes the confirmation away, and not this.
     ``extra``: what this is a visit for when it is not the audit itself, but an extra assessment after it.
+    ``hours`` are all that are planned; the three beside them share them out. None: planned before they were kept apart,
+    or an extra assessment, which is on location with all its hours.
     """
 
     __tablename__ = "audit"
@@ -69,6 +72,9 @@ class Audit(Versioned, Base):
     cancelled_why: Mapped[str] = mapped_column(Text, default="")
     cancelled_cause: Mapped[Cause | None] = mapped_column(words(Cause), default=None)
     told_on: Mapped[date | None] = mapped_column(default=None)
+    review_hours: Mapped[Hours | None] = mapped_column(default=None)
+    location_hours: Mapped[Hours | None] = mapped_column(default=None)
+    report_hours: Mapped[Hours | None] = mapped_column(default=None)
     extra_id: Mapped[int | None] = mapped_column(ForeignKey("extra_assessment.id"), init=False)
     extra: Mapped[ExtraAssessment | None] = relationship(back_populates="visits", lazy="joined", default=None)
     team: Mapped[list[Assignment]] = relationship(
@@ -77,6 +83,13 @@ class Audit(Versioned, Base):
 
     __table_args__ = (
         CheckConstraint("document_review_on IS NULL OR document_review_on < day", name="review_before_audit"),
+        CheckConstraint("review_hours >= 0 AND location_hours > 0 AND report_hours >= 0", name="hours_of_each"),
+        CheckConstraint("review_hours + location_hours + report_hours = hours", name="hours_together"),
+        CheckConstraint(
+            "(review_hours IS NULL AND location_hours IS NULL AND report_hours IS NULL)"
+            " OR (review_hours IS NOT NULL AND location_hours IS NOT NULL AND report_hours IS NOT NULL)",
+            name="hours_all_or_none",
+        ),
         Index(
             "uq_audit_open",
             "trajectory_id",
@@ -103,6 +116,18 @@ class Audit(Versioned, Base):
     def key(self) -> str:
         """What it is called in a proposal: its dossier, or the key of the extra assessment."""
         return self.trajectory.number if self.extra is None else self.extra.key
+
+    @property
+    def planned(self) -> HourPlan | None:
+        """The hours by activity, as they were planned."""
+        if self.review_hours is None or self.location_hours is None or self.report_hours is None:
+            return None
+        return HourPlan(self.review_hours, self.location_hours, self.report_hours)
+
+    def plan_hours(self, plan: HourPlan) -> None:
+        """From now on these hours."""
+        self.hours, self.review_hours = plan.total, plan.review
+        self.location_hours, self.report_hours = plan.on_location, plan.report
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from auditbeheer.planning.rules.hours import HourPlan, hours_agreed, may_plan_hours
 from auditbeheer.scheme.audit_days import documents_due, latest_safe_audit_day, report_due
 from auditbeheer.scheme.condition import SETTING, Condition, Source, unmet
 from auditbeheer.scheme.library import adopted_conditions, open_conditions
@@ -17,7 +18,7 @@ from auditbeheer.scheme.own_rules import OwnRules
 from auditbeheer.scheme.sections import AreaType
 from auditbeheer.scheme.terms import remark
 from auditbeheer.scheme.trace import traced
-from auditbeheer.scheme.wording import day_long, day_plain, hours, join_and
+from auditbeheer.scheme.wording import day_long, day_plain, join_and
 
 REVIEW_CLAUSE = "5.4"  # B4: the document review is an activity of its own, before the day on location (PLA-3)
 
@@ -37,11 +38,15 @@ class PlanFacts:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The day that is asked for, with the day of the document review and the hours."""
+    """The day that is asked for, with the day of the document review and the hours.
+
+    ``hours`` None: those that are planned already, of an audit that gets another day. ``plan``: the same by activity.
+    """
 
     day: date
     review_on: date | None
-    hours: Decimal
+    hours: Decimal | None
+    plan: HourPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +119,11 @@ def not_past(day: date, today: date) -> Condition:
 
 
 def _hours(wish: Wish, facts: PlanFacts) -> list[Condition]:
-    if facts.agreed_hours is None:
+    if wish.plan is not None and facts.scheme.audit_time is not None:
+        return may_plan_hours(wish.plan, facts.agreed_hours, facts.scheme)
+    if facts.agreed_hours is None or wish.hours is None:
         return []
-    agreed = hours(facts.agreed_hours)
-    return [
-        Condition("uren.afgesproken", f"Ten minste de afgesproken {agreed} uur", wish.hours >= facts.agreed_hours,
-                  f"{hours(wish.hours)} uur", norm("ISO 17065", "4.1.2"),
-                  f"Afgesproken is {agreed} uur. Minder kan niet (ISO 17065 §4.1.2).")
-    ]  # fmt: skip
+    return [hours_agreed(wish.hours, facts.agreed_hours)]
 
 
 @traced("PLA-1", test="tests/planning/test_rules.py::test_last_days_follow_from_the_audit_day")

@@ -77,10 +77,14 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class WeekLoad:
-    """Hours on location in one week, this audit included, and the rule that gives the hours of a usual week."""
+    """Hours in one week with this audit, on location and for documents, and the rule that gives those of a usual week.
+
+    ``documents_on``: it is the week in which the documents of this audit are reviewed, on this day; None: its own week.
+    """
 
     total: Decimal
     source: Source
+    documents_on: date | None = None
 
 
 @traced("QUA-7", test="tests/planning/test_presence.py::test_somebody_is_free_on_a_working_day_without_absence")
@@ -106,14 +110,19 @@ def is_free(
                   "zit al in het team" if in_team else "", SETTING,
                   f"{person} zit al in dit team."),
     ]  # fmt: skip
-    return answer if load is None else [*answer, _hours_left(person, week, load)]
+    return answer if load is None else [*answer, hours_left(person, week, load)]
 
 
-def _hours_left(person: str, week: Week, load: WeekLoad) -> Condition:
-    return Condition("agenda.weekuren", f"Ten hoogste {hours(week.hours)} uur op locatie in deze week",
-                     load.total <= week.hours, f"{hours(load.total)} uur", load.source,
-                     f"{person} werkt {hours(week.hours)} uur per week. Met deze audit zijn het in die week"
-                     f" {hours(load.total)} uur op locatie.")  # fmt: skip
+def hours_left(person: str, week: Week, load: WeekLoad) -> Condition:
+    """Whether the hours of a week suffice: on location, and for the documents of the audits that somebody leads."""
+    code, which, when = "agenda.weekuren", "in deze week", "in die week"
+    if load.documents_on is not None:
+        code = "agenda.weekuren_documenten"
+        which = when = f"in de week van de documenten ({day_plain(load.documents_on)})"
+    return Condition(code, f"Ten hoogste {hours(week.hours)} uur {which}", load.total <= week.hours,
+                     f"{hours(load.total)} uur op locatie en voor documenten", load.source,
+                     f"{person} werkt {hours(week.hours)} uur per week. Met deze audit zijn het {when}"
+                     f" {hours(load.total)} uur op locatie en voor documenten.")  # fmt: skip
 
 
 def week_fits(week: Week, planned: Sequence[tuple[date, str]]) -> list[Condition]:

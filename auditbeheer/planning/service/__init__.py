@@ -36,6 +36,7 @@ from auditbeheer.planning.service.extra import (
     record_extra,
     withdraw_extra,
 )
+from auditbeheer.planning.service.hours import conditions_to_plan_hours, plan_hours
 from auditbeheer.planning.service.own_calendar import end_own_address, make_own_address
 from auditbeheer.planning.service.own_day import conditions_to_move, conditions_to_move_self, move_own_audit
 from auditbeheer.planning.service.presence import (
@@ -99,6 +100,7 @@ __all__ = [
     "conditions_to_move_self",
     "conditions_to_object",
     "conditions_to_plan",
+    "conditions_to_plan_hours",
     "conditions_to_propose",
     "conditions_to_send",
     "conditions_to_take_over",
@@ -113,6 +115,7 @@ __all__ = [
     "object_to_member",
     "plan_audit",
     "plan_extra",
+    "plan_hours",
     "put_hours_to_client",
     "record_answer",
     "record_extra",

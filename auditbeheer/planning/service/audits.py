@@ -14,6 +14,7 @@ from auditbeheer.planning import day_letters, invitations, models
 from auditbeheer.planning.choices import LEADING, plan_facts, team_problems
 from auditbeheer.planning.models import MOVED_TO, Assignment, Audit, Cause, ExtraAssessment, TeamRole
 from auditbeheer.planning.rules import (
+    HourPlan,
     Member,
     Wish,
     borne,
@@ -25,6 +26,7 @@ from auditbeheer.planning.rules import (
 )
 from auditbeheer.planning.seats import close_dossier, put_in_team
 from auditbeheer.planning.service.team import conditions_to_assign, conditions_to_change, expect
+from auditbeheer.planning.visits import hours_of, shared_out
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.qualifications import ledger
 from auditbeheer.quotes.models import Trajectory
@@ -33,11 +35,14 @@ from auditbeheer.scheme.wording import day_long, day_plain, hours, join_and
 
 
 def conditions_to_plan(
-    session: Session, now: datetime, trajectory: Trajectory, *, day: date, review_on: date | None, hours: Decimal,
-    extra: ExtraAssessment | None = None,
+    session: Session, now: datetime, trajectory: Trajectory, *, day: date, review_on: date | None,
+    hours: Decimal | None = None, planned: HourPlan | None = None, extra: ExtraAssessment | None = None,
 ) -> list[Condition]:  # fmt: skip
-    """All that must hold before an audit, or an ``extra`` assessment, stands on this day; also to move it (SCH-8)."""
-    facts, wish = plan_facts(session, trajectory, extra), Wish(day, review_on, hours)
+    """All that must hold before an audit, or an ``extra`` assessment, stands on this day; also to move it (SCH-8).
+
+    Without ``hours``, nor ``planned`` by activity, nothing is asked of them: they stay as they are.
+    """
+    facts, wish = plan_facts(session, trajectory, extra), Wish(day, review_on, hours, planned)
     if extra is None:
         return may_plan(wish, facts, now.date())
     return may_plan_extra(wish, facts, now.date(), withdrawn=extra.withdrawn_on is not None)
@@ -52,15 +57,24 @@ def plan_audit(
     day: date,
     starts_at: time,
     place: str,
-    hours: Decimal,
     document_review_on: date | None,
+    hours: Decimal | None = None,
     remark: str = "",
+    planned: HourPlan | None = None,
 ) -> Audit:
-    """An audit on a day, with the last days that it promises (DOC-1, AUD-6)."""
+    """An audit on a day, with the last days that it promises (DOC-1, AUD-6).
+
+    ``planned``: the hours by activity; without them ``hours`` are shared out as the scheme does, or those agreed on.
+    """
     standing = models.audit_of(session, trajectory.id)
-    conditions = conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, hours=hours)
+    conditions = conditions_to_plan(
+        session, now, trajectory, day=day, review_on=document_review_on, hours=hours, planned=planned
+    )
     require([*conditions, none_planned(standing.day if standing else None)])
-    audit = _new_audit(session, now, trajectory, day, starts_at, place, hours, document_review_on, remark)
+    if planned is None:
+        total = hours if hours is not None else plan_facts(session, trajectory).agreed_hours or Decimal(0)
+        planned = shared_out(trajectory, total, own_rules_on(session, now.date()))
+    audit = _new_audit(session, now, trajectory, day, starts_at, place, planned, document_review_on, remark)
     journal.record(
         session, by, now, verb="audit gepland", kind="audit", thing=audit.id, what=_told(audit), why=remark,
         dossier=trajectory.number,
@@ -75,7 +89,7 @@ def _new_audit(
     day: date,
     starts_at: time,
     place: str,
-    hours: Decimal,
+    planned: HourPlan,
     review_on: date | None,
     remark: str,
     extra: ExtraAssessment | None = None,
@@ -83,10 +97,12 @@ def _new_audit(
     facts = plan_facts(session, trajectory)
     days = promised(facts.scheme, day, own_rules_on(session, now.date()))
     audit = Audit(
-        trajectory=trajectory, day=day, starts_at=starts_at, place=place, hours=hours, document_review_on=review_on,
-        documents_due=None if extra else days.documents_due, report_due=None if extra else days.report_due,
-        remark=remark, extra=extra,
+        trajectory=trajectory, day=day, starts_at=starts_at, place=place, hours=planned.total,
+        document_review_on=review_on, documents_due=None if extra else days.documents_due,
+        report_due=None if extra else days.report_due, remark=remark, extra=extra,
     )  # fmt: skip
+    if extra is None:
+        audit.plan_hours(planned)
     session.add(audit)
     session.flush()
     day_letters.day_is_set(session, now, audit)
@@ -94,7 +110,8 @@ def _new_audit(
 
 
 def _told(audit: Audit) -> str:
-    lines = [f"{day_long(audit.day)} om {audit.starts_at:%H:%M}, {audit.place}, {hours(audit.hours)} uur"]
+    told = audit.planned.in_words if audit.planned else f"{hours(audit.hours)} uur"
+    lines = [f"{day_long(audit.day)} om {audit.starts_at:%H:%M}, {audit.place}, {told}"]
     if audit.documents_due:
         lines.append(f"documenten uiterlijk {day_plain(audit.documents_due)}")
     if audit.report_due:
@@ -114,16 +131,21 @@ def move_audit(
     document_review_on: date | None,
     why: str,
     cause: Cause,
+    planned: HourPlan | None = None,
 ) -> tuple[Audit, list[str]]:
-    """Another day: a new row with new last days. The team goes along; returns who cannot, by name."""
+    """Another day: a new row with new last days. The team goes along; returns who cannot, by name.
+
+    ``planned``: other hours by activity; without them they stay as they are, also when more was agreed on meanwhile.
+    """
     trajectory, team = audit.trajectory, list(audit.present_team)
     require([
         *conditions_to_change(session, audit),
-        *conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, hours=audit.hours,
+        *conditions_to_plan(session, now, trajectory, day=day, review_on=document_review_on, planned=planned,
                             extra=audit.extra),
     ])  # fmt: skip
+    planned = planned or hours_of(audit, own_rules_on(session, now.date()))
     _take_off(session, now, audit, f"{MOVED_TO}{day_plain(day)}: {why}", cause)
-    moved = _new_audit(session, now, trajectory, day, starts_at, place, audit.hours, document_review_on, audit.remark,
+    moved = _new_audit(session, now, trajectory, day, starts_at, place, planned, document_review_on, audit.remark,
                        audit.extra)  # fmt: skip
     moved.told_on = now.date() if audit.told else None
     left = _bring_along(session, by, now, moved, team)

@@ -29,7 +29,7 @@ from auditbeheer.planning.rules import Asking, conditions_of_day, may_answer, ma
 from auditbeheer.planning.service.audits import move_audit, plan_audit
 from auditbeheer.planning.service.extra import plan_extra
 from auditbeheer.planning.service.team import assign, conditions_to_change
-from auditbeheer.planning.visits import hours_at_the_group
+from auditbeheer.planning.visits import hours_on_location, shared_out
 from auditbeheer.plumbing.refusal import require
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.scheme.condition import Condition
@@ -121,15 +121,16 @@ def _ask(
     session: Session, by: Actor, now: datetime, trajectory: Trajectory, days: Sequence[date], answer_by: date,
     lead: Employee | None, starts_at: time, place: str, why: str, extra: ExtraAssessment | None,
 ) -> DayQuestion:  # fmt: skip
-    today, scheme = now.date(), plan_facts(session, trajectory).scheme
-    there = extra.hours if extra is not None else hours_at_the_group(trajectory, own_rules_on(session, today))
+    today, facts, rules = now.date(), plan_facts(session, trajectory, extra), own_rules_on(session, now.date())
+    standing, agreed = _standing(session, trajectory, extra), facts.agreed_hours or Decimal(0)
+    there = agreed if extra is not None else shared_out(trajectory, agreed, rules).on_location
     question = DayQuestion(
         trajectory=trajectory, asked_at=now.replace(microsecond=0), asked_by=by.name, answer_by=answer_by, lead=lead,
         starts_at=starts_at, place=place or day_letters.place_of(trajectory),
-        on_location=there, extra=extra,
+        on_location=hours_on_location(standing, rules) if standing is not None else there, extra=extra,
     )  # fmt: skip
     for day in sorted(days):
-        review_on = review_day(scheme, day, today) if extra is None else None
+        review_on = review_day(facts.scheme, day, today) if extra is None else None
         AskedDay(day=day, question=question, review_on=review_on)
     for party, person in day_letters.to_ask(trajectory.partnership):
         name, email = (person.name, person.email.strip().lower()) if person else (party.organisation, "")

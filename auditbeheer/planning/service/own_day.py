@@ -24,12 +24,10 @@ def conditions_to_move(
     session: Session, now: datetime, audit: Audit, *, day: date, starts_at: time, review_on: date | None
 ) -> list[Condition]:
     """All that must hold for another day, for the audit and for each member of its team (QUA-6, QUA-7)."""
-    rules, asked = own_rules_on(session, now.date()), on_another_day(audit, day, starts_at)
+    rules, asked = own_rules_on(session, now.date()), on_another_day(audit, day, starts_at, review_on)
     answer = [
         *conditions_to_change(session, audit),
-        *conditions_to_plan(
-            session, now, audit.trajectory, day=day, review_on=review_on, hours=audit.hours, extra=audit.extra
-        ),
+        *conditions_to_plan(session, now, audit.trajectory, day=day, review_on=review_on, extra=audit.extra),
     ]
     for member in audit.present_team:
         choice = choice_of(session, asked, Part(member.role.value), rules, member.employee, member)

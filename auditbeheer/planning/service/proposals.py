@@ -43,7 +43,7 @@ from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.planning.service.audits import move_audit, plan_audit
 from auditbeheer.planning.service.extra import plan_extra
 from auditbeheer.planning.service.team import assign, replace_auditor
-from auditbeheer.planning.visits import hours_at_the_group, hours_on_location, spot_of
+from auditbeheer.planning.visits import hours_on_location, shared_out, spot_of
 from auditbeheer.plumbing.refusal import Refused, require
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.distance import Point, road_km, travel_hours
@@ -213,7 +213,7 @@ def _on_its_day(session: Session, by: Actor, now: datetime, line: ProposedLine, 
     if standing is None:
         return plan_audit(
             session, by, now, trajectory, day=day, starts_at=starts_at, place=place,
-            hours=facts.agreed_hours or Decimal(0), document_review_on=review_on,
+            document_review_on=review_on,
         )  # fmt: skip
     if standing.day == day:
         return standing
@@ -256,10 +256,14 @@ def _times(session: Session, lines: Sequence[ProposedLine], today: date) -> dict
 
 
 def _on_location(session: Session, line: ProposedLine, rules: OwnRules) -> Decimal:
+    """How long the visit of a line is on location: as it is planned, or as the hours agreed on lead to."""
     if line.extra is not None:
         return line.extra.hours
-    there = hours_at_the_group(line.trajectory, rules)
-    return there or plan_facts(session, line.trajectory).agreed_hours or Decimal(0)
+    standing = models.audit_of(session, line.trajectory_id)
+    if standing is not None:
+        return hours_on_location(standing, rules)
+    agreed = plan_facts(session, line.trajectory).agreed_hours
+    return shared_out(line.trajectory, agreed or Decimal(0), rules).on_location
 
 
 Last = dict[tuple[int | None, date | None], tuple[Point | None, time]]
@@ -272,8 +276,8 @@ def _last_of_day(session: Session, lines: Sequence[ProposedLine], rules: OwnRule
     found: Last = {}
     for audit in sorted(models.audits_between(session, min(days), max(days)), key=lambda one: one.starts_at):
         if audit.lead is not None and audit.key not in moving:
-            hours = hours_on_location(audit, rules) or audit.hours
-            found[audit.lead.id, audit.day] = (spot_of(audit.trajectory), ends_at(audit.starts_at, hours))
+            ends = ends_at(audit.starts_at, hours_on_location(audit, rules))
+            found[audit.lead.id, audit.day] = (spot_of(audit.trajectory), ends)
     return found
 
 

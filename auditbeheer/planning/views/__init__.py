@@ -24,12 +24,14 @@ from auditbeheer.planning.forms import (
     ReplaceForm,
     StatementForm,
 )
+from auditbeheer.planning.hours import HoursView, hours_view
 from auditbeheer.planning.models import Assignment, Audit, Cause, TeamRole
 from auditbeheer.planning.views.agenda import agenda_routes, asked_day
 from auditbeheer.planning.views.asking import asking_routes
 from auditbeheer.planning.views.audit_plans import audit_plan_routes
 from auditbeheer.planning.views.days import day_routes
 from auditbeheer.planning.views.extra import asked_for, extra_routes, shown
+from auditbeheer.planning.views.hours import hour_routes
 from auditbeheer.planning.views.overview import overview_routes
 from auditbeheer.planning.views.presence import presence_routes
 from auditbeheer.planning.views.proposals import proposal_routes
@@ -48,6 +50,7 @@ asking_routes(planning)
 target_routes(planning)
 day_routes(planning)
 audit_plan_routes(planning)
+hour_routes(planning)
 presence_routes(planning)
 agenda_routes(planning)
 year_routes(planning)
@@ -58,6 +61,10 @@ def _trajectory(number: str) -> Trajectory:
     trajectory: Trajectory = found(trajectory_numbered(db(), number))
     found(trajectory.scheme)
     return trajectory
+
+
+def _hours(trajectory: Trajectory, audit: Audit | None = None) -> HoursView:
+    return hours_view(db(), trajectory, audit, own_rules_on(db(), today()))
 
 
 def _audit(number: str) -> Audit:
@@ -84,22 +91,27 @@ def dossier(number: str) -> Response:
 def plan(number: str) -> Response:
     """Put the audit on a day."""
     trajectory = _trajectory(number)
-    agreed = choices.plan_facts(db(), trajectory).agreed_hours
-    help_ = pages.day_help(db(), trajectory, today())
-    form = PlanForm(data={"starts_at": START, "place": trajectory.partnership.town, "hours": agreed})
+    help_, hours = pages.day_help(db(), trajectory, today()), _hours(trajectory)
+    form = PlanForm(data={"starts_at": START, "place": trajectory.partnership.town})
+    if hours.proposed is not None:
+        form.start_with(hours.proposed)
     if not help_.review_needed:
         form.review_may_stay_empty()
     if submitted(form):
         with attempt(form):
             audit = service.plan_audit(
                 db(), actor(), now(), trajectory, day=form.day.data, starts_at=form.starts_at.data,
-                place=form.place.data, hours=form.hours.data, document_review_on=form.document_review_on.data,
-                remark=form.remark.data,
+                place=form.place.data, document_review_on=form.document_review_on.data, remark=form.remark.data,
+                planned=form.planned,
             )  # fmt: skip
             url = url_for("planning.assign", number=trajectory.number)
-            return saved(form, url, f"De audit staat op {day_long(audit.day)}. Wijs nu een auditor toe.")
+            told = [
+                f"De audit staat op {day_long(audit.day)}. Wijs nu een auditor toe.",
+                *_hours(trajectory, audit).told,
+            ]
+            return saved(form, url, " ".join(told))
     return page(
-        "planning/inplannen.html", form=form, nummer=trajectory.number,
+        "planning/inplannen.html", form=form, nummer=trajectory.number, hours=hours,
         help=help_, basis=pages.basis_of(db(), trajectory, today()),
     )  # fmt: skip
 
@@ -110,21 +122,28 @@ def move(number: str) -> Response:
     """Another day for the audit."""
     audit = _audit(number)
     help_, form = pages.day_help(db(), audit.trajectory, today()), MoveForm(obj=audit)
+    hours = _hours(audit.trajectory, audit)
     if not help_.review_needed or audit.extra_id is not None:
         form.review_may_stay_empty()
+    if audit.extra_id is not None:
+        form.without_hours()
+    elif hours.plan is not None:
+        form.start_with(hours.plan)
     if submitted(form):
         with attempt(form):
             moved, left = service.move_audit(
                 db(), actor(), now(), audit, day=form.day.data, starts_at=form.starts_at.data, place=form.place.data,
                 document_review_on=form.document_review_on.data, why=form.why.data, cause=form.bearer,
+                planned=form.planned if form.planned != hours.plan else None,
             )  # fmt: skip
             told = [f"De {moved.name} staat nu op {day_long(moved.day)}.", *pages.promises_between(audit, moved)]
+            told += _hours(moved.trajectory, moved).told if moved.extra_id is None else []
             told += [f"Niet mee: {join_and(left)}."] if left else []
             return saved(form, url_for("planning.dossier", number=moved.trajectory.number), " ".join(told))
     elif request.method == "GET" and (asked := asked_day()) is not None:
         form.day.data = asked  # from the calendar
     return page(
-        "planning/verzetten.html", form=form, nummer=audit.trajectory.number, audit=audit, help=help_
+        "planning/verzetten.html", form=form, nummer=audit.trajectory.number, audit=audit, help=help_, hours=hours
     )  # fmt: skip
 
 
