@@ -74,7 +74,7 @@ def links_for(base_url: str) -> LinksFor:
     def make(session: Session, mail: Mail, now: datetime) -> dict[str, str]:
         to = Recipient(name=mail.name, email=mail.email, person=mail.person)
         found = {LINK: addresses.full(base_url, _behind_the_button(session, mail, to, now))}
-        for mark, extra in calendars_in(mail.text):
+        for mark, extra in calendars_in(mail.text) if mail.dossier else ():
             thing = calendar_file.named(mail.dossier or "", extra)
             _, code = links.make(session, now, to, scope=calendar_file.CALENDAR, thing=thing, dossier=mail.dossier)
             found[mark] = addresses.full(base_url, addresses.path_of("calendar", code=code))

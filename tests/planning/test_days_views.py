@@ -61,7 +61,10 @@ def test_the_form_proposes_days_and_asking_is_one_click(office, scene):
     values = {node.attributes["name"]: node.attributes.get("value") or "" for node in fields}
     after = planner(office, scene).post(f"{HERE}/vragen", {**values, "lead": ""})
     assert "Gevraagd aan 5 personen" in after
-    assert len(the_question(office).days) == 3
+    with office.database.read() as session:
+        question = question_of(session, scene.trajectory.id)
+        assert question is not None
+        assert len(question.days) == 3
 
 
 def test_asking_shows_the_answers_and_the_status_everywhere(office, scene):

@@ -16,6 +16,7 @@ from auditbeheer.planning import models, overview, service, work
 from auditbeheer.planning.asking import groups_to_ask
 from auditbeheer.planning.day_table import table_of
 from auditbeheer.planning.models import AskedPerson, DayQuestion, ExtraAssessment, TeamRole, question_of
+from auditbeheer.planning.own_calendar import own_calendar
 from auditbeheer.plumbing.outbox import GATHERING
 from auditbeheer.plumbing.post_office import deliver, gather
 from auditbeheer.plumbing.refusal import Refused
@@ -139,6 +140,8 @@ def test_the_confirmed_day_goes_as_a_file_to_everybody_and_stands_under_appointm
         service.confirm_impartiality(session, actor(here.auditor), AFTER, visit.present_team[0])
         service.confirm_day(session, actor(here.planner), AFTER, visit)
         number, auditor = here.trajectory.number, here.auditor.email
+        mine = Calendar.from_ical(own_calendar(session, here.auditor, AFTER, "https://kvo.example")).walk("VEVENT")
+        assert DAYS[1] in {one.decoded("dtstart").date() for one in mine if f"-extra-{extra.id}@" in str(one["uid"])}
     later, post, base = AFTER + GATHERING, Post(), "https://kvo.example"
     with office.database.write() as session:
         gather(session, later, heading_for(lambda: later))

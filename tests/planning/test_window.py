@@ -18,7 +18,7 @@ from auditbeheer.planning.absence import record_absence
 from auditbeheer.planning.capacity import AHEAD, crews_of, windows_of
 from auditbeheer.planning.models import TeamRole
 from auditbeheer.planning.rules import MONDAY_TO_FRIDAY, PlanFacts, Presence, Week, Wish, may_plan
-from auditbeheer.planning.window import Edge, Window, free_day, window
+from auditbeheer.planning.window import Edge, Window, extra_window, free_day, window
 from auditbeheer.scheme.condition import SETTING, Refusal, unmet
 from auditbeheer.scheme.library import packaged
 from auditbeheer.scheme.licence import Licence
@@ -80,6 +80,15 @@ def test_an_audit_fits_between_these_days(today, facts, safe, first, last, slack
     assert (found.last and (found.last.day, found.last.source.label)) == last
     assert found.slack == slack
     assert found.first.explanation.endswith(".")
+
+
+@pytest.mark.parametrize("hold_by", [None, date(2026, 12, 18)])
+def test_an_extra_assessment_waits_for_no_documents_and_ends_on_the_day_that_was_asked(hold_by):
+    found = extra_window(FACTS, hold_by, TODAY)
+    assert (found.first.day, found.last and found.last.day) == (TODAY, hold_by)
+    licensed = extra_window(replace(FACTS, licences=until(date(2026, 12, 10))), hold_by, TODAY)
+    assert licensed.last is not None
+    assert licensed.last.day == date(2026, 12, 10)
 
 
 def test_a_concept_has_no_window_and_says_what_is_missing():

@@ -142,6 +142,7 @@ def test_whoever_knows_a_day_hears_of_its_move_and_end_also_while_the_team_chang
         pytest.param(
             {"confirmed": False, "led": False, "moved_from": DAY}, "Wij zoeken een andere auditor.", id="both"
         ),
+        pytest.param({"confirmed": False}, "blijft staan. Het auditteam verandert.", id="another team"),
         pytest.param({"called_off": True}, "Wij zoeken met u een nieuwe dag.", id="called off"),
         pytest.param({"called_off": True, "name": "extra beoordeling"}, "gaat niet door.", id="extra called off"),
     ],
