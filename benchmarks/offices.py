@@ -16,6 +16,7 @@ from auditbeheer.scheme.condition import SETTING
 from auditbeheer.scheme.terms import is_working_day
 
 BEGIN = date(2027, 1, 4)
+WEEK_BEFORE = {BEGIN + timedelta(days=count): BEGIN + timedelta(days=count - 7) for count in range(53 * 7)}
 NOT_QUALIFIED = 0.3  # of the auditors, for a given audit
 # Hours by QUO-6 for one to four areas, half of it on location, and how often each comes.
 HOURS = ((8, 70), (10, 15), (11, 10), (12, 5))
@@ -74,5 +75,7 @@ def _audit(chance: Random, places: list[Point], people: tuple[Auditor, ...], num
     return AuditToPlan(
         key=f"audit {number:03}", name=f"Gebied {number}", hours=Decimal(total), on_location=Decimal(total) / 2,
         place=chance.choice(places), window=Window(Edge(first, SETTING, ""), Edge(last, SETTING, "")),
+        # The half at the desk counts for the week before, so that all hours count for some week.
+        review=Decimal(total) / 2, reviewed_on=WEEK_BEFORE,
         seats=tuple(seats),
     )  # fmt: skip

@@ -6,7 +6,7 @@ A constant number of queries, however many dossiers and people there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,13 +19,14 @@ from auditbeheer.planning import models
 from auditbeheer.planning.answers import refused_days, said_of_days
 from auditbeheer.planning.bench import Bench
 from auditbeheer.planning.capacity import agreed_of, windows_of, windows_of_extras
-from auditbeheer.planning.choices import LEADING
+from auditbeheer.planning.choices import LEADING, scheme_of
 from auditbeheer.planning.models import Audit, ExtraAssessment, TeamRole, WorkTarget, YearLoad
 from auditbeheer.planning.presence import presence_of
 from auditbeheer.planning.proposal.words import Auditor, AuditToPlan, Band, Office, Period, Placed, Weights, Year
-from auditbeheer.planning.rules import Presence
+from auditbeheer.planning.rules import Presence, review_day
+from auditbeheer.planning.rules.week_hours import in_weeks, monday_of
 from auditbeheer.planning.rules.wishes import Wishes
-from auditbeheer.planning.visits import hours_on_location, shared_out, spot_of
+from auditbeheer.planning.visits import hours_of, shared_out, spot_of
 from auditbeheer.planning.window import Edge, Window
 from auditbeheer.qualifications.models import people_with_a_file
 from auditbeheer.quotes.models import Agreement, Trajectory, extra_hours_of
@@ -63,11 +64,11 @@ def office_for(
     fixed = [audit for audit in standing if audit.key not in chosen_keys]
     return Office(
         audits=(
-            *_to_plan(session, rows, windows, bench, until, {**kept, **(keep or {})}, stands),
+            *_to_plan(session, rows, windows, bench, (today, until), {**kept, **(keep or {})}, stands),
             *_extras_to_plan(session, extras, extra_windows, bench, until, {**kept, **(keep or {})}),
             *(_fixed(audit, rules) for audit in fixed),
         ),
-        auditors=_auditors(session, bench, fixed, today, until, wishes),
+        auditors=_auditors(session, bench, fixed, (today, until), wishes, chosen_keys),
         until=until,
         holidays=_days_off(today, until),
         road_factor=rules["road_factor"].decimal,
@@ -97,7 +98,7 @@ def _to_plan(
     rows: Sequence[Asked],
     windows: Mapping[int, Window],
     bench: Bench,
-    until: date,
+    horizon: Period,
     keep: Mapping[str, Placed],
     standing: Sequence[Audit],
 ) -> list[AuditToPlan]:
@@ -105,16 +106,16 @@ def _to_plan(
     planned = {audit.trajectory_id: audit for audit in standing if audit.extra_id is None}
     keys = [trajectory.id for trajectory, _ in rows]
     extra, refused, said = extra_hours_of(session, keys), refused_days(session, keys), said_of_days(session, keys)
-    found = []
+    found, reviews = [], _Reviews(*horizon)
     for trajectory, agreement in rows:
         window, hours = _reach(windows[trajectory.id]), agreement.hours + extra.get(trajectory.id, Decimal(0))
-        last = until if window.last is None else window.last.day
-        there = shared_out(trajectory, hours, bench.rules).on_location
-        if (audit := planned.get(trajectory.id)) is not None:
-            hours, there = audit.hours, hours_on_location(audit, bench.rules)
+        last = horizon[1] if window.last is None else window.last.day
+        audit = planned.get(trajectory.id)
+        plan = shared_out(trajectory, hours, bench.rules) if audit is None else hours_of(audit, bench.rules)
         found.append(
             AuditToPlan(
-                key=trajectory.number, name=trajectory.partnership.name, hours=hours, on_location=there,
+                key=trajectory.number, name=trajectory.partnership.name, hours=hours if audit is None else audit.hours,
+                on_location=plan.on_location, review=plan.review, reviewed_on=reviews.of(trajectory, audit),
                 place=spot_of(trajectory), window=window,
                 seats=tuple(bench.seats(trajectory, window.first.day, last)), keep=keep.get(trajectory.number),
                 only_days=frozenset(day for day in said[trajectory.id, None].suits if day >= window.first.day) or None,
@@ -122,6 +123,25 @@ def _to_plan(
             )
         )  # fmt: skip
     return found
+
+
+class _Reviews:
+    """On which day the documents of an audit are looked at, by the day of the audit: as taking over plans it."""
+
+    def __init__(self, today: date, until: date) -> None:
+        self.today, self.until = today, until
+        self._of: dict[str, dict[date, date]] = {}
+
+    def of(self, trajectory: Trajectory, standing: Audit | None) -> Mapping[date, date]:
+        """For each day up to the horizon; an audit that stays on its day keeps its own."""
+        scheme = scheme_of(trajectory)
+        if scheme.key not in self._of:
+            days = (self.today + count * A_DAY for count in range((self.until - self.today).days + 1))
+            found = {day: review_day(scheme, day, self.today) for day in days}
+            self._of[scheme.key] = {day: on for day, on in found.items() if on is not None}
+        if standing is None or standing.document_review_on is None:
+            return self._of[scheme.key]
+        return {**self._of[scheme.key], standing.day: standing.document_review_on}
 
 
 def _extras_to_plan(
@@ -157,11 +177,12 @@ def _reach(window: Window) -> Window:
 
 
 def _fixed(audit: Audit, rules: OwnRules) -> AuditToPlan:
-    edge, trajectory = Edge(audit.day, SETTING, "Deze audit staat."), audit.trajectory
+    edge, trajectory, plan = Edge(audit.day, SETTING, "Deze audit staat."), audit.trajectory, hours_of(audit, rules)
     return AuditToPlan(
         key=audit.key, name=trajectory.partnership.name, hours=audit.hours,
-        on_location=hours_on_location(audit, rules), place=spot_of(trajectory),
+        on_location=plan.on_location, review=plan.review, place=spot_of(trajectory),
         window=Window(edge, edge), seats=(), fixed=_placed(audit),
+        reviewed_on={audit.day: audit.document_review_on} if audit.document_review_on else {},
     )  # fmt: skip
 
 
@@ -178,14 +199,15 @@ def _placed(audit: Audit) -> Placed:
 
 
 def _auditors(
-    session: Session, bench: Bench, fixed: Sequence[Audit], today: date, until: date, wishes: Wishes
+    session: Session, bench: Bench, fixed: Sequence[Audit], horizon: Period, wishes: Wishes, chosen: Collection[str]
 ) -> tuple[Auditor, ...]:
-    people = bench.people
+    people, (today, until) = bench.people, horizon
     keys = [person.id for person in people]
     there = presence_of(session, keys, today, until)
     away = _away(there, fixed, today, until)
     homes = _homes(session, people, today)
     years = _years(session, bench, today, until)
+    taken = _taken(session, bench, fixed, horizon, chosen)
     return tuple(
         Auditor(
             key=str(person.id),
@@ -193,11 +215,29 @@ def _auditors(
             home=homes.get(person.id),
             away=tuple(away[person.id]) + _gone(person, until),
             hours_a_day=Decimal(wishes.hours_a_day),
-            hours_a_week=min(Decimal(wishes.hours_a_week), there[person.id].week_on(today).hours),
+            hours_a_week=min(Decimal(wishes.hours_a_week), there[person.id].fewest_hours(today, until)),
+            taken=dict(taken[person.id]),
             years=years[person.id],
         )
         for person in people
     )
+
+
+def _taken(
+    session: Session, bench: Bench, fixed: Sequence[Audit], horizon: Period, chosen: Collection[str]
+) -> dict[int, dict[date, Decimal]]:
+    """Hours of weeks that the office does not see: of other parts in a team, and of the days before today."""
+    seen = {audit.id: _placed(audit) for audit in fixed}
+    found: dict[int, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for row in models.assignments_around(session, monday_of(horizon[0]), horizon[1] + A_DAY):
+        placed, person = seen.get(row.audit_id), str(row.employee_id)
+        if row.audit.key in chosen or (placed is not None and person in {placed.auditor, placed.supervisor}):
+            continue
+        there = Decimal((row.ends_at - row.starts_at).total_seconds()) / 3600
+        review, leads = hours_of(row.audit, bench.rules).review, row.role in LEADING
+        for monday, count in in_weeks(row.day, there, row.audit.document_review_on, review, leads=leads):
+            found[row.employee_id][monday] += count
+    return found
 
 
 def _gone(person: Employee, until: date) -> tuple[Period, ...]:

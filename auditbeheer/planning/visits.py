@@ -15,6 +15,7 @@ from auditbeheer.organisation.schemes import schemes
 from auditbeheer.planning import models
 from auditbeheer.planning.models import Assignment, Audit
 from auditbeheer.planning.rules import HourPlan, Visit, proposed_hours
+from auditbeheer.planning.rules.week_hours import in_weeks, monday_of
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.distance import Point, road_km
 from auditbeheer.scheme.own_rules import OwnRules
@@ -127,10 +128,10 @@ class Diary:
         for row in models.assignments_around(session, monday_of(first) - A_DAY, monday_of(last) + 7 * A_DAY):
             visit = Visit(row.audit.trajectory.partnership.name, row.starts_at, row.ends_at)
             self._days[row.day].append((row, visit))
-            self._weeks[monday_of(row.day)].append((row, visit.hours))
-            if row.role in models.LEADING and row.audit.document_review_on is not None:
-                week = monday_of(row.audit.document_review_on)
-                self._weeks[week].append((row, hours_of(row.audit, rules).review))
+            documents_on, leads = row.audit.document_review_on, row.role in models.LEADING
+            review = hours_of(row.audit, rules).review
+            for week, count in in_weeks(row.day, visit.hours, documents_on, review, leads=leads):
+                self._weeks[week].append((row, count))
 
     def beside(self, audit: Audit | Asked, asked: Visit, leaving: Assignment | None = None) -> Beside:
         """What goes on around an audit, by who is in it, with the kilometres from there; the audit itself aside."""
@@ -161,15 +162,6 @@ def visits_beside(session: Session, audit: Audit | Asked, rules: OwnRules, leavi
     """What goes on around one audit. A constant number of queries."""
     days = days_of(audit)
     return Diary(session, min(days), max(days), rules).beside(audit, visit_of(audit, rules), leaving)
-
-
-def monday_of(day: date) -> date:
-    """The first day of a week.
-
-    >>> monday_of(date(2026, 12, 9))
-    datetime.date(2026, 12, 7)
-    """
-    return day - timedelta(days=day.weekday())
 
 
 def _between(here: Point | None, there: Point | None, rules: OwnRules) -> Decimal | None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from auditbeheer.planning.models import Audit
 from auditbeheer.planning.rules import HourPlan, Presence, WeekLoad, hours_left
-from auditbeheer.planning.visits import Asked, Beside, hours_of, monday_of
+from auditbeheer.planning.rules.week_hours import in_weeks, monday_of
+from auditbeheer.planning.visits import Asked, Beside, hours_of
 from auditbeheer.scheme.condition import Condition, Source
 from auditbeheer.scheme.own_rules import OwnRules
 
@@ -25,18 +26,20 @@ class WeekLoads:
 
     def of_the_audit(self, key: int, *, leads: bool) -> WeekLoad:
         """The week of the audit itself; who leads reviews the documents, when that is in the same week."""
-        week, total = monday_of(self.day), self.plan.on_location
-        if leads and self.documents_on is not None and monday_of(self.documents_on) == week:
-            total += self.plan.review
-        return WeekLoad(self.beside.hours.get((key, week), Decimal(0)) + total, self.source)
+        week = monday_of(self.day)
+        return WeekLoad(self._total(key, week, leads=leads), self.source)
 
     def of_the_documents(self, key: int, person: str, presence: Presence) -> list[Condition]:
         """Whether who leads has hours left for the documents, when those are in an earlier week."""
         day = self.documents_on
         if day is None or monday_of(day) == monday_of(self.day):
             return []
-        total = self.beside.hours.get((key, monday_of(day)), Decimal(0)) + self.plan.review
+        total = self._total(key, monday_of(day), leads=True)
         return [hours_left(person, presence.week_on(day), WeekLoad(total, self.source, day))]
+
+    def _total(self, key: int, week: date, *, leads: bool) -> Decimal:
+        taken = in_weeks(self.day, self.plan.on_location, self.documents_on, self.plan.review, leads=leads)
+        return sum((count for monday, count in taken if monday == week), self.beside.hours.get((key, week), Decimal(0)))
 
 
 def week_loads(audit: Audit | Asked, beside: Beside, rules: OwnRules) -> WeekLoads:

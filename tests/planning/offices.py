@@ -22,6 +22,9 @@ QUICK = Effort(work=2.0)
 TILBURG, GOIRLE = Point(Decimal("51.560"), Decimal("5.083")), Point(Decimal("51.521"), Decimal("5.067"))
 DEN_BOSCH, GRONINGEN = Point(Decimal("51.690"), Decimal("5.304")), Point(Decimal("53.219"), Decimal("6.568"))
 PLACES = (TILBURG, GOIRLE, DEN_BOSCH, GRONINGEN, None)
+WEEK_BEFORE = {MONDAY + timedelta(days=count): MONDAY + timedelta(days=count - 7) for count in range(-10, 40)}
+# The documents of days within one week in different weeks, as around a holiday.
+UNEVEN = {day: on - timedelta(days=7 * (day.weekday() > 2)) for day, on in WEEK_BEFORE.items()}
 ALWAYS = ((date(2026, 1, 1), date(2028, 12, 31)),)
 
 
@@ -101,6 +104,7 @@ def audits(draw: st.DrawFn, key: str, fixed: bool) -> AuditToPlan:
         key, *draw(seats()), first=first, last=last, place=draw(st.sampled_from(PLACES)),
         hours=Decimal(draw(st.sampled_from([5, 8]))), on_location=Decimal(draw(st.sampled_from([2, 4]))),
         refused=frozenset(map(day, draw(st.sets(OFFSETS, max_size=2)))),
+        review=Decimal(draw(st.sampled_from([0, 1, 2]))), reviewed_on=draw(st.sampled_from([{}, WEEK_BEFORE, UNEVEN])),
         rather_not={day(count): draw(st.integers(1, 3)) for count in draw(st.sets(OFFSETS, max_size=3))},
         only_days=draw(st.sampled_from([None, None, frozenset(map(day, range(0, 12, 2)))])),
         keep=Placed(key, draw(st.sampled_from(PEOPLE)), day(draw(OFFSETS))) if draw(st.booleans()) else None,

@@ -92,7 +92,7 @@ def test_a_day_a_week_and_a_year_have_their_most():
     assert not codes(
         person(quiet(), "anna", hours_a_day=Decimal("8.75")), A, B
     )  # 6 km: three legs of at most a quarter
-    assert codes(person(quiet(), "anna", hours_a_week=Decimal("23.5")), A, B) == {"agenda.week_past"}  # and 8 are fixed
+    assert codes(person(quiet(), "anna", hours_a_week=Decimal("11.5")), A, B) == {"agenda.week_past"}  # and 4 are fixed
     hours = (Year(2027, Decimal(4), hours=Band(maximum=Decimal(20))),)
     assert codes(person(quiet(), "anna", years=hours), A, B) == {"jaar.uren"}
     audits = (Year(2027, done_audits=1, audits=Band(maximum=Decimal(3))),)
@@ -112,7 +112,7 @@ def test_what_is_fixed_is_not_weighed_by_itself():
 
 
 def test_only_what_moves_is_named_and_the_refusal_says_why():
-    found = broken(person(quiet(), "anna", hours_a_week=Decimal(15)), [A])
+    found = broken(person(quiet(), "anna", hours_a_week=Decimal(7)), [A])
     assert [(one.audits, one.condition.code) for one in found] == [(("a",), "agenda.week_past")]
     (unqualified,) = broken(quiet(), [Placed("a", "dora", day(1))])
     assert (

@@ -13,7 +13,7 @@ from auditbeheer.planning.proposal.costs import reckon
 from auditbeheer.planning.proposal.diary import Diary, Ways
 from auditbeheer.planning.proposal.greedy import Pick, greedy
 from auditbeheer.planning.proposal.hard_rules import broken
-from auditbeheer.planning.proposal.known import Known, monday_of
+from auditbeheer.planning.proposal.known import Known
 from auditbeheer.planning.proposal.solver import propose
 from auditbeheer.planning.proposal.words import (
     Effort,
@@ -21,6 +21,7 @@ from auditbeheer.planning.proposal.words import (
     Placed,
     Progress,
 )
+from auditbeheer.planning.rules.week_hours import monday_of
 from auditbeheer.qualifications.rules import Part
 from tests.planning.offices import (
     DEN_BOSCH,

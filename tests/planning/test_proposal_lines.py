@@ -11,6 +11,7 @@ import pytest
 from auditbeheer.planning.proposal import clashes, explaining
 from auditbeheer.planning.proposal.diary import Ways
 from auditbeheer.planning.proposal.greedy import Pick, greedy
+from auditbeheer.planning.proposal.hard_rules import broken
 from auditbeheer.planning.proposal.known import Known
 from auditbeheer.planning.proposal.solver import propose
 from auditbeheer.planning.proposal.words import (
@@ -30,6 +31,7 @@ from tests.planning.offices import (
     GOIRLE,
     GRONINGEN,
     QUICK,
+    WEEK_BEFORE,
     audit,
     auditor,
     day,
@@ -53,9 +55,23 @@ def test_what_is_fixed_stays_and_takes_its_place():
 
 def test_what_is_fixed_takes_the_hours_of_its_week():
     fixed = [audit(f"f{on}", lead("anna"), fixed=Placed(f"f{on}", "anna", day(on)), place=GRONINGEN) for on in (0, 1)]
-    whole = office([*fixed, audit("a", lead("anna"))], [auditor("anna", hours_a_week=Decimal(23))])
+    whole = office([*fixed, audit("a", lead("anna"))], [auditor("anna", hours_a_week=Decimal(11))])
     (line,) = propose(whole, QUICK).lines
     assert line.placed.day == day(7)
+
+
+@pytest.mark.parametrize(
+    ("most", "taken", "fits"), [("6", {}, True), ("5.75", {}, False), ("6", {day(0): Decimal("0.25")}, False),
+                                ("6", {day(7): Decimal(2)}, True)],
+    ids=["just", "too much", "with what else is in that week", "another week"],
+)  # fmt: skip
+def test_the_documents_count_in_the_week_in_which_they_are_looked_at(most, taken, fits):
+    fixed = audit("f", lead("anna"), fixed=Placed("f", "anna", day(1)), place=GRONINGEN)
+    moving = audit("a", lead("anna"), first=7, last=11, review=Decimal(2), reviewed_on=WEEK_BEFORE)
+    whole = office([fixed, moving], [auditor("anna", hours_a_week=Decimal(most), taken=taken)])
+    assert len(propose(whole, QUICK).lines) == fits
+    found = [one.condition.code for one in broken(whole, [Placed("a", "anna", day(8))])]
+    assert found == ([] if fits else ["agenda.week_past"])
 
 
 def test_who_is_elsewhere_by_a_fixed_audit_supervises_nobody():
@@ -186,7 +202,7 @@ def test_what_cannot_be_planned_is_named_with_what_clashes():
         replace(audit("late", lead("anna")), window=window(day(3), day(2))),
     ]  # fmt: skip
     away = auditor("bram", away=((day(0), day(6)),))
-    proposal = propose(office(audits, [auditor("anna", hours_a_week=Decimal(8), hours_a_day=Decimal(7)), away]), QUICK)
+    proposal = propose(office(audits, [auditor("anna", hours_a_week=Decimal(4), hours_a_day=Decimal(7)), away]), QUICK)
     found = {one.audits: (one.clash, clashes.in_words(one)) for one in proposal.unplanned}
     assert found.pop(("far",)) == (
         Clash.TOO_FAR, "1 audit in week 9 tot en met week 11 van 2027: te ver voor één dag.",

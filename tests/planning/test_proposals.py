@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,12 +14,18 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts.models import entries_of
 from auditbeheer.planning import models, service
 from auditbeheer.planning.absence import record_absence
+from auditbeheer.planning.choices import scheme_of
 from auditbeheer.planning.gathering import office_for
 from auditbeheer.planning.models import LineChoice, PlanProposal, ProposalEnd, TeamRole, audit_of
+from auditbeheer.planning.proposal.diary import Diary, Ways
 from auditbeheer.planning.proposal.hard_rules import broken
+from auditbeheer.planning.proposal.known import Known
+from auditbeheer.planning.proposal.words import Placed
 from auditbeheer.planning.proposal_page import verdict, view_of
 from auditbeheer.planning.proposing import reckon
+from auditbeheer.planning.rules import review_day
 from auditbeheer.planning.rules.proposals import STARTS_AT, may_propose
+from auditbeheer.planning.rules.week_hours import monday_of
 from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.planning.service import conditions_to_assign
 from auditbeheer.planning.service.proposals import placed
@@ -27,6 +34,7 @@ from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.qualifications.models import QualificationAct, QualificationActKind, QualifiedAs
 from auditbeheer.qualifications.rules import Part
 from auditbeheer.scheme.condition import Condition, unmet
+from auditbeheer.scheme.wording import hours
 from tests.databases import heard
 from tests.planning.scene import NOW, TODAY, dossier, scene, with_lead
 from tests.planning.table import DAYS, KAN, KAN_NIET, LIEVER_NIET, everybody_says, with_group
@@ -194,6 +202,35 @@ def test_who_may_take_a_part_on_a_day_is_the_same_as_when_it_is_assigned(session
             assert seats[str(person.id)].holds(day) is not any(
                 one.code.startswith(("kwalificatie", "onpartijdig")) for one in against
             ), (person.name, day)
+
+
+def test_a_week_has_the_same_hours_by_hand_and_in_a_proposal(session):
+    here = scene(session, last_day=SAFE)
+    audit = with_lead(session, here)
+    second = service.assign(session, actor(here.planner), NOW, audit, here.second, role=TeamRole.SECOND)
+    other = dossier(session, here.planner, "De Brand", last_day=SAFE)
+    known = Known(office_for(session, [other.id], TODAY, Wishes()))
+    stands, scheme = Diary(known, Ways(known)), scheme_of(other)
+    weeks = {monday_of(audit.day), monday_of(audit.document_review_on or audit.day)}
+    seen = set()
+    for offset in range(7, 28):
+        day = TODAY + timedelta(days=offset)
+        asked = models.Audit(
+            trajectory=other, day=day, starts_at=STARTS_AT, place="", hours=Decimal(8), documents_due=None,
+            report_due=None, document_review_on=review_day(scheme, day, TODAY),
+        )  # fmt: skip
+        for person in (here.auditor, second.employee):
+            told = conditions_to_assign(session, NOW, asked, person, TeamRole.LEAD)
+            by_hand = {one.fact.partition(" uur")[0] for one in told if one.code.startswith("agenda.weekuren")}
+            more: Counter[date] = Counter()
+            for _, monday, quarters in known.weeks_of(Placed(other.number, str(person.id), day)):
+                more[monday] += quarters
+            proposed = {
+                hours(Decimal(stands.week[str(person.id), monday] + count) / 4) for monday, count in more.items()
+            }
+            assert by_hand == proposed, (person.name, day)
+            seen |= {monday for monday in more if monday in weeks}
+    assert seen == weeks, "the weeks of what stands were among them"
 
 
 def test_days_that_a_party_refused_are_out_and_days_that_suit_everybody_are_the_only_ones(session):

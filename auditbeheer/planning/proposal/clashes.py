@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from auditbeheer.planning.proposal.diary import Way, Ways, day_holds, supervisors_on
-from auditbeheer.planning.proposal.known import Known, monday_of
+from auditbeheer.planning.proposal.known import Known
 from auditbeheer.planning.proposal.words import LEADING, Clash, Placed, Unplanned
+from auditbeheer.planning.rules.week_hours import monday_of
 from auditbeheer.scheme.wording import counted
 
 

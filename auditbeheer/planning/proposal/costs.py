@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from auditbeheer.planning.proposal.known import Known, monday_of, quarters
+from auditbeheer.planning.proposal.known import Known, quarters
 from auditbeheer.planning.proposal.words import QUARTERS, Band, Costs, Placed, Weights, Year
+from auditbeheer.planning.rules.week_hours import monday_of
 
 AN_AUDIT = Decimal(8)  # an aim in audits weighs as much as one in hours, at so many hours an audit
 

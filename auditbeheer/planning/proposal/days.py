@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditbeheer.planning.proposal.diary import Diary, Ways
-from auditbeheer.planning.proposal.known import Known, monday_of
+from auditbeheer.planning.proposal.known import Known
 from auditbeheer.planning.proposal.trips import Trip
 from auditbeheer.planning.proposal.words import Placed
+from auditbeheer.planning.rules.week_hours import monday_of
 
 Score = tuple[int, int]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditbeheer.planning.proposal.costs import fairness, of_year, own_costs
-from auditbeheer.planning.proposal.known import Known, monday_of, most_quarters, quarters
+from auditbeheer.planning.proposal.known import Known, most_quarters, quarters
 from auditbeheer.planning.proposal.words import QUARTERS, Costs, Placed
+from auditbeheer.planning.rules.week_hours import monday_of
 from auditbeheer.qualifications.rules import Part
 
 
@@ -53,7 +54,7 @@ class Diary:
         self.known, self.ways = known, ways
         self.plan: dict[str, Placed] = {}
         self.visits: dict[tuple[str, date], list[Placed]] = defaultdict(list)
-        self.week: Counter[tuple[str, date]] = Counter()
+        self.week: Counter[tuple[str, date]] = Counter(known.taken)
         self.hours: Counter[tuple[str, int]] = Counter()
         self.led: Counter[tuple[str, int]] = Counter()
         self.total: Counter[str] = Counter({key: known.done(key) for key in known.people})
@@ -75,7 +76,7 @@ class Diary:
             self.visits[person, one.day].remove(one)
 
     def spent(self, one: Placed) -> list[tuple[str, int]]:
-        """Who is in it and for how many quarters of the week."""
+        """Who is in it and for how many quarters of the year."""
         found = [(one.auditor, self.known.hours[one.audit])]
         if one.supervisor is not None:
             found.append((one.supervisor, self.known.on_location[one.audit]))
@@ -83,8 +84,9 @@ class Diary:
 
     def _count(self, one: Placed, sign: int) -> None:
         self.led[one.auditor, one.day.year] += sign
+        for person, monday, quarter in self.known.weeks_of(one):
+            self.week[person, monday] += sign * quarter
         for person, quarter in self.spent(one):
-            self.week[person, monday_of(one.day)] += sign * quarter
             self.hours[person, one.day.year] += sign * quarter
             self.total[person] += sign * quarter
 
@@ -92,14 +94,24 @@ class Diary:
 
     def may(self, one: Placed) -> bool:
         """Whether an audit fits beside all that stands. The day itself comes from ``ways``."""
-        return all(self._fits(one, person, quarter) for person, quarter in self.spent(one)) and self._year_holds(one)
+        fits = all(self._fits(one, person) for person, _ in self.spent(one))
+        return fits and self._weeks_hold(one) and self._year_holds(one)
 
-    def _fits(self, one: Placed, person: str, quarter: int) -> bool:
-        known, there = self.known, self.visits.get((person, one.day), [])
+    def _fits(self, one: Placed, person: str) -> bool:
+        there = self.visits.get((person, one.day), [])
         if there and not (len(there) == 1 and self._one_trip(one, there[0], person)):
             return False
-        week = most_quarters(known.people[person].hours_a_week)
-        return self.week[person, monday_of(one.day)] + quarter <= week and self._day_holds(one, person, there)
+        return self._day_holds(one, person, there)
+
+    def _weeks_hold(self, one: Placed) -> bool:
+        more: Counter[tuple[str, date]] = Counter()
+        for person, monday, quarter in self.known.weeks_of(one):
+            more[person, monday] += quarter
+        people = self.known.people
+        return all(
+            self.week[person, monday] + quarter <= most_quarters(people[person].hours_a_week)
+            for (person, monday), quarter in more.items()
+        )
 
     def _one_trip(self, one: Placed, other: Placed, person: str) -> bool:
         """Two audits on a day are one trip: near, led by the same person, and each in the same part in both."""
@@ -123,13 +135,13 @@ class Diary:
     def candidates(self, audit: str) -> Iterator[Placed]:
         """Every place that fits now: each day that makes a trip of two, and of each week the first that is free.
 
-        Days that parties had rather not come on stand apart.
+        Days that parties had rather not come on stand apart, and days with another week for the documents.
         """
-        rather_not = self.known.audits[audit].rather_not
+        known, rather_not = self.known, self.known.audits[audit].rather_not
         for way in self.ways.of(audit):
-            seen: set[tuple[date, int, int]] = set()
+            seen: set[tuple[date, int, int, date | None]] = set()
             for day in way.days:
-                group = (monday_of(day), day.year, rather_not.get(day, 0))
+                group = (monday_of(day), day.year, rather_not.get(day, 0), known.reviewed(audit, day))
                 joins = bool(self.visits.get((way.auditor, day)))
                 if group in seen and not joins:
                     continue

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditbeheer.planning.proposal.diary import Diary, Ways
-from auditbeheer.planning.proposal.known import Known, last_day, monday_of
+from auditbeheer.planning.proposal.known import Known, last_day
 from auditbeheer.planning.proposal.words import QUARTERS, Alternative, Costs, Line, Placed, Reason, Why
+from auditbeheer.planning.rules.week_hours import monday_of
 from auditbeheer.scheme.wording import counted, join_and
 
 ENOUGH = 2  # reasons a line

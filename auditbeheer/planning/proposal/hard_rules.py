@@ -6,11 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from auditbeheer.planning.proposal.words import LEADING, Auditor, AuditToPlan, Office, Placed, Seat, Year
+from auditbeheer.planning.rules.week_hours import in_weeks
 from auditbeheer.qualifications.rules import Part
 from auditbeheer.relations.distance import Point, road_km
 from auditbeheer.scheme.condition import SETTING, Condition, Source, unmet
@@ -161,15 +162,20 @@ class _Weighing:
         return _must("agenda.uren_op_locatie", text, fits, f"{hours(there)} uur op locatie")
 
     def _weeks(self) -> Iterator[Broken]:
-        weeks: dict[tuple[str, date], list[Placed]] = defaultdict(list)
+        weeks: dict[tuple[str, date], list[tuple[Placed, Decimal]]] = defaultdict(list)
         for one in self.plan:
+            audit = self.audits[one.audit]
+            there, review, on = _quarterly(audit.on_location), _quarterly(audit.review), audit.reviewed_on.get(one.day)
             for who in _team(one):
-                weeks[who, one.day - timedelta(days=one.day.weekday())].append(one)
-        for (key, monday), there in weeks.items():
-            person, spent = self.people[key], self._hours(key, there)
+                for monday, count in in_weeks(one.day, there, on, review, leads=who == one.auditor):
+                    weeks[who, monday].append((one, count))
+        for (key, monday), taken in weeks.items():
+            person = self.people[key]
+            spent = sum((count for _, count in taken), _quarterly(person.taken.get(monday, Decimal(0))))
             text = f"De week van {day_plain(monday)} van {person.name} telt hooguit {hours(person.hours_a_week)} uur"
             yield from self._moved(
-                there, _must("agenda.week_past", text, spent <= person.hours_a_week, f"{hours(spent)} uur")
+                [one for one, _ in taken],
+                _must("agenda.week_past", text, spent <= person.hours_a_week, f"{hours(spent)} uur"),
             )
 
     def _years(self) -> Iterator[Broken]:
@@ -201,7 +207,7 @@ class _Weighing:
         )
 
     def _moved(self, there: list[Placed], condition: Condition) -> Iterator[Broken]:
-        moving = tuple(sorted(one.audit for one in there if one in self.moving))
+        moving = tuple(sorted({one.audit for one in there if one in self.moving}))
         if moving and not condition.met:
             yield Broken(moving, condition)
 

@@ -9,17 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditbeheer.planning.proposal.words import LEADING, QUARTERS, Auditor, AuditToPlan, Office, Placed, Seat, Year
+from auditbeheer.planning.rules.week_hours import in_weeks, monday_of
 from auditbeheer.qualifications.rules import Part
 from auditbeheer.relations.distance import Point, road_km
-
-
-def monday_of(day: date) -> date:
-    """The Monday of the week of a day.
-
-    >>> monday_of(date(2027, 1, 3)), monday_of(date(2027, 1, 4))
-    (datetime.date(2026, 12, 28), datetime.date(2027, 1, 4))
-    """
-    return day - timedelta(days=day.weekday())
 
 
 def quarters(hours: Decimal) -> int:
@@ -97,6 +89,12 @@ class Known:
         self.years = {(auditor.key, year.year): year for auditor in office.auditors for year in auditor.years}
         self.hours = {audit.key: quarters(audit.hours) for audit in office.audits}
         self.on_location = {audit.key: quarters(audit.on_location) for audit in office.audits}
+        self.review = {audit.key: quarters(audit.review) for audit in office.audits}
+        self.taken = {
+            (auditor.key, monday): quarters(hours)
+            for auditor in office.auditors
+            for monday, hours in auditor.taken.items()
+        }
         self.open = {audit.key: open_days(audit, office) for audit in self.movable}
         self.there = {auditor.key: self._there(auditor) for auditor in office.auditors}
         self.fair = self._fair_shares()
@@ -128,6 +126,23 @@ class Known:
     def year(self, person: str, year: int) -> Year:
         """What is known of somebody's year."""
         return self.years.get((person, year), Year(year))
+
+    def in_weeks(self, audit: str, day: date, *, leads: bool) -> list[tuple[date, int]]:
+        """What an audit on a day takes of the weeks of somebody in it, in quarters."""
+        documents_on = self.audits[audit].reviewed_on.get(day)
+        return in_weeks(day, self.on_location[audit], documents_on, self.review[audit], leads=leads)
+
+    def weeks_of(self, one: Placed) -> list[tuple[str, date, int]]:
+        """Who is in a place, in which week, for how many quarters."""
+        found = [(one.auditor, *week) for week in self.in_weeks(one.audit, one.day, leads=True)]
+        if one.supervisor is not None:
+            found += [(one.supervisor, *week) for week in self.in_weeks(one.audit, one.day, leads=False)]
+        return found
+
+    def reviewed(self, audit: str, day: date) -> date | None:
+        """The week in which the documents are looked at when an audit is on this day."""
+        found = self.audits[audit].reviewed_on.get(day)
+        return None if found is None else monday_of(found)
 
     def waited(self, audit: str, day: date) -> int:
         """How many weeks after the first one in which it could be."""

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditbeheer.planning.proposal.costs import AN_AUDIT, loads, reckon
-from auditbeheer.planning.proposal.known import Known, monday_of, most_quarters, quarters
+from auditbeheer.planning.proposal.known import Known, most_quarters, quarters
 from auditbeheer.planning.proposal.trips import Trip, Trips
 from auditbeheer.planning.proposal.words import QUARTERS, Band, Placed, Year
 
@@ -90,18 +90,22 @@ class Model:
 
     def _weeks(self) -> None:
         """Hours of each week, and a day of its own for each trip of it."""
-        before: Counter[tuple[str, date]] = Counter()
+        before: Counter[tuple[str, date]] = Counter(self.known.taken)
         fixed = {placed.audit: placed for placed in self.known.fixed}
         for placed in fixed.values():
-            before[placed.auditor, monday_of(placed.day)] += self.known.hours[placed.audit]
-            if placed.supervisor is not None:
-                before[placed.supervisor, monday_of(placed.day)] += self.known.on_location[placed.audit]
+            for person, monday, quarter in self.known.weeks_of(placed):
+                before[person, monday] += quarter
         spent: dict[tuple[str, date], Terms] = defaultdict(list)
         new_day: dict[tuple[str, date], list[int]] = defaultdict(list)
         for at, trip in enumerate(self.trips):
             there = fixed[trip.joins] if trip.joins is not None else None
-            for person, quarter in self._takes(trip):
-                spent[person, trip.group[0]].append((at, quarter))
+            takes: Counter[tuple[str, date]] = Counter()
+            for placed in trip.placed(trip.days[0]):
+                for person, monday, quarter in self.known.weeks_of(placed):
+                    takes[person, monday] += quarter
+            for key, quarter in takes.items():
+                spent[key].append((at, quarter))
+            for person, _ in self._takes(trip):
                 if there is None or person not in {there.auditor, there.supervisor}:
                     new_day[person, trip.group[0]].append(at)
         for key, terms in spent.items():

@@ -10,8 +10,9 @@ from itertools import combinations
 
 from auditbeheer.planning.proposal.costs import own_costs
 from auditbeheer.planning.proposal.diary import Way, Ways, day_holds, supervisors_on
-from auditbeheer.planning.proposal.known import Known, monday_of
+from auditbeheer.planning.proposal.known import Known
 from auditbeheer.planning.proposal.words import QUARTERS, Placed
+from auditbeheer.planning.rules.week_hours import monday_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,12 @@ class Trips:
         return Trip(person, audits, days, cost, supervisor, supervised, joins.audit if joins else None)
 
     def _alike(self, audits: tuple[str, ...], days: frozenset[date]) -> list[tuple[date, ...]]:
-        """Days by week, year and how many parties had rather come on another, in their order."""
-        groups: dict[tuple[date, int, int], list[date]] = defaultdict(list)
+        """Days by week, year, how many parties had rather come on another, and the weeks of the documents, in order."""
+        groups: dict[tuple[date, int, int, tuple[date | None, ...]], list[date]] = defaultdict(list)
         for day in sorted(days):
             parties = sum(self.known.audits[audit].rather_not.get(day, 0) for audit in audits)
-            groups[monday_of(day), day.year, parties].append(day)
+            documents = tuple(self.known.reviewed(audit, day) for audit in audits)
+            groups[monday_of(day), day.year, parties, documents].append(day)
         return [tuple(group) for group in groups.values()]
 
     def _more_km(self, person: str, audits: tuple[str, ...], joins: Placed | None) -> int:

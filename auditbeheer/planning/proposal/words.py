@@ -1,7 +1,4 @@
-"""The words of a proposal: what an office gives in and what it gets back. Plain values: no web, no database.
-
-Costs are in points: at the weights that come with it, one point is one kilometre by car.
-"""
+"""The words of a proposal: what an office gives in and what it gets back, in plain values. A point is a kilometre."""
 
 from __future__ import annotations
 
@@ -58,10 +55,10 @@ class Placed:
 class AuditToPlan:
     """An audit that needs an auditor and a day.
 
-    ``hours``: all of them, for the week and the year; ``on_location``: those of the day itself. ``window``: the days
-    between documents and the latest safe day. ``only_days``: what the parties said they can, None when not asked;
-    ``refused``: what they cannot; ``rather_not``: by how many parties a day had better be another. ``fixed``: it is
-    confirmed and never moves. ``keep``: what stands in a plan already.
+    ``hours``: all, for the year; ``on_location``: of the day; ``review``: for the documents, by who leads, on the
+    day that ``reviewed_on`` has for each day of the audit. ``window``: between documents and the latest safe day.
+    ``only_days``: on which the parties can, None when not asked; ``refused``: on which not; ``rather_not``: by how many
+    parties. ``fixed``: it is confirmed and never moves. ``keep``: what stands in a plan already.
     """
 
     key: str
@@ -74,6 +71,8 @@ class AuditToPlan:
     only_days: frozenset[date] | None = None
     refused: frozenset[date] = frozenset()
     rather_not: Mapping[date, int] = field(default_factory=dict)
+    review: Decimal = Decimal(0)
+    reviewed_on: Mapping[date, date] = field(default_factory=dict)
     fixed: Placed | None = None
     keep: Placed | None = None
 
@@ -106,7 +105,8 @@ class Year:
 class Auditor:
     """Somebody who leads or supervises. ``weekdays``: Monday is 0.
 
-    ``hours_a_day``: on location and on the way; ``hours_a_week``: all hours of the audits, without travelling.
+    ``hours_a_day``: on location and on the way; ``hours_a_week``: on location and for documents, without travelling.
+    ``taken``: hours of weeks, by their Mondays, that go to audits which are not in this office, or in another part.
     """
 
     key: str
@@ -116,6 +116,7 @@ class Auditor:
     away: tuple[Period, ...] = ()
     hours_a_day: Decimal = Decimal(10)
     hours_a_week: Decimal = Decimal(24)
+    taken: Mapping[date, Decimal] = field(default_factory=dict)
     years: tuple[Year, ...] = ()
 
 
@@ -326,7 +327,7 @@ class Proposal:
     """A plan with its reasons. ``bound`` in points, of the trips that were weighed; ``stopped``: by hand; ``late``: by
     the clock.
 
-    ``capped``: not every combined trip was weighed (``Effort.most_pairs``).
+    ``capped``: not every combined trip was weighed.
     """
 
     lines: tuple[Line, ...]

@@ -57,6 +57,11 @@ class Presence:
         """The week that holds on ``day``."""
         return next((week for week in reversed(self.weeks) if week.from_day <= day), self.usual)
 
+    def fewest_hours(self, first: date, last: date) -> Decimal:
+        """The hours of the shortest week that holds somewhere in a period."""
+        begins = [first, *(week.from_day for week in self.weeks if first < week.from_day <= last)]
+        return min(self.week_on(day).hours for day in begins)
+
     def works_on(self, day: date) -> bool:
         """Whether it is a working day of this person, absence aside."""
         return day in self.extra or (day.isoweekday() in self.week_on(day).days and not holiday(day))

@@ -12,8 +12,8 @@ class Wishes:
     """Points for each wish (one point is one kilometre), and the bounds within which a proposal looks.
 
     ``near_km``: two audits so near by road may be one trip. ``most_cycles``: so many audits in a row by one person at
-    one working group is fine. ``hours_a_day``: on location and on the way. ``hours_a_week``: of audits, for whom no
-    other number is known. ``seconds``: so long it may search.
+    one working group is fine. ``hours_a_day``: on location and on the way. ``hours_a_week``: on location and for
+    documents, and never more than somebody's own week. ``seconds``: so long it may search.
     """
 
     km: int = 1
@@ -79,6 +79,6 @@ TEXTS = (
     WishText("near_km", "Twee audits op één dag", "kilometer uit elkaar, hoogstens", 0, 200),
     WishText("most_cycles", "Dezelfde auditor bij een werkgroep", "keer achter elkaar, hoogstens", 1, 20),
     WishText("hours_a_day", "Werkdag, op locatie en onderweg samen", "uur, hoogstens", 4, 16),
-    WishText("hours_a_week", "Audituren per week", "uur, als van iemand niets anders bekend is", 4, 60),
+    WishText("hours_a_week", "Uren per week, op locatie en voor documenten", "uur, hoogstens", 4, 60),
     WishText("seconds", "Zoeken naar een beter plan", "seconden, hoogstens", 10, 900),
 )
