@@ -33,7 +33,7 @@ from auditbeheer.plumbing.web import db, init_web, today
 from auditbeheer.register.statement import read_keys
 from auditbeheer.scheme.library import Library
 from auditbeheer.timetable import Works, jobs
-from auditbeheer.worklist.menu import menu, public_menu
+from auditbeheer.worklist.menu import count_ahead, menu, public_menu
 
 AREAS = (
     "accounts", "organisation", "relations", "qualifications", "quotes", "planning", "documents", "deviations",
@@ -103,6 +103,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["shelf"] = shelf_of(settings)
     app.extensions["virus_found"] = note_after(app)
+    app.extensions["count_ahead"] = count_ahead
     app.extensions["clock"] = Clock(fixed_day=settings.today)
     app.extensions["ledger"] = FormLedger()
     app.extensions["jobs"] = lambda: jobs(Works(app.extensions["database"], app.extensions["settings"]))

@@ -229,6 +229,7 @@ def failures_since(session: Session, email: str, moment: datetime) -> int:
     )
 
 
+@asked_once
 def last_entry(session: Session) -> JournalEntry | None:
     """The newest line of the journal."""
     return session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one_or_none()

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, func, s
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.models import Party
@@ -185,7 +185,7 @@ def reports_of(session: Session, audit_id: int) -> Sequence[Report]:
     return session.scalars(select(Report).where(Report.audit_id == audit_id).order_by(Report.edition.desc())).all()
 
 
-@asked_once
+@asked_whole(lambda row: row.trajectory.number)
 def under_way(session: Session, today: date, number: str | None) -> Sequence[Audit]:
     """The audits whose day has come and whose report has not gone out with a decision; ``number``: of this dossier."""
     told = select(Report.audit_id).where(Report.sent_on.is_not(None), Report.decision != "")

@@ -29,7 +29,7 @@ from auditbeheer.decisions.models import Decision, decisions_in
 from auditbeheer.documents.models import CompletenessDecision
 from auditbeheer.organisation.models import Identity, Tariff, TariffKind, identity_on, tariffs
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_whole
 from auditbeheer.quotes.models import Agreement, Trajectory, agreements_of, declined_supplements
 from auditbeheer.quotes.rules.prices import Priced
 from auditbeheer.relations.models import Partnership
@@ -159,7 +159,7 @@ def _waiting() -> Select[Decision]:
     )
 
 
-@asked_once
+@asked_whole(lambda row: row.trajectory.number)
 def to_invoice(session: Session, dossier: str | None = None) -> Sequence[Decision]:
     """The decisions whose dossiers wait for their invoice, the oldest first; only of this dossier, if given."""
     query = _waiting().options(joinedload(Decision.trajectory)).order_by(Decision.on_day, Decision.id)

@@ -13,7 +13,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.audits.models import Report
 from auditbeheer.deviations.models import Deviation
 from auditbeheer.planning.models import Audit
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Happened, Key, words
 from auditbeheer.quotes.models import Trajectory
 
@@ -108,7 +108,7 @@ def reviews_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Rev
     return {review.trajectory_id: review for review in session.scalars(select(Review).where(Review.id.in_(newest)))}
 
 
-@asked_once
+@asked_whole(lambda row: row[0].trajectory.number)
 def awaiting(session: Session, dossier: str | None = None) -> Sequence[tuple[Audit, Report]]:
     """Audits whose report was submitted and not yet decided on, with its newest edition; one dossier, or all by day."""
     decided = select(Decision.trajectory_id).where(Decision.reopened_on.is_(None))

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_whole
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Key, Versioned, words
 from auditbeheer.quotes.models import Trajectory
@@ -109,7 +109,7 @@ def deviations_in(session: Session, trajectory_ids: Sequence[int]) -> Sequence[D
     return session.scalars(query.order_by(Deviation.audit_id, Deviation.number)).unique().all()
 
 
-@asked_once
+@asked_whole(lambda row: row.audit.trajectory.number)
 def unsettled(session: Session, number: str | None) -> Sequence[Deviation]:
     """The established deviations that are neither closed nor withdrawn; ``number``: only of this dossier."""
     query = (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from auditbeheer.accounts.permissions import Permission
 from auditbeheer.documents.models import ClientMessage, DocumentFavour, KeptPaper, MessageKind
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_whole
 from auditbeheer.plumbing.work import Task
 from auditbeheer.quotes.models import Trajectory
 
@@ -25,7 +25,7 @@ TITLES = {
 }
 
 
-@asked_once
+@asked_whole(lambda row: row.trajectory.number)
 def open_messages(session: Session, number: str | None = None) -> Sequence[ClientMessage]:
     """Messages that nobody answered yet, oldest first; ``number``: only of this dossier."""
     query = select(ClientMessage).join(ClientMessage.trajectory).where(ClientMessage.answered_at.is_(None))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -103,6 +103,8 @@ def dossier_frame(number: str) -> Frame:
 
 
 def _build(session: Session, trajectory: Trajectory, day: date) -> Frame:
+    # The menu asks the whole office; asked first, what is of one dossier is a part of it.
+    current_app.extensions["count_ahead"]()
     tasks = tasks_of(session, day, trajectory.number)
     steps = [step_of(session, trajectory, day) for step_of in STEPS]
     terms = sorted(

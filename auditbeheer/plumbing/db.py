@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from inspect import signature
+from inspect import BoundArguments, signature
 from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -28,6 +28,7 @@ HELD, ANSWERS = "held", "answers"
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
 Row = TypeVar("Row")
+Read = Callable[Concatenate[Session, P], Sequence[Row]]
 
 
 def asked_once(read: Callable[Concatenate[Session, P], Answer]) -> Callable[Concatenate[Session, P], Answer]:
@@ -42,14 +43,42 @@ def asked_once(read: Callable[Concatenate[Session, P], Answer]) -> Callable[Conc
         answers: dict[Any, Answer] | None = session.info.get(ANSWERS)
         if answers is None:
             return read(session, *args, **kwargs)
-        asked = asking.bind(session, *args, **kwargs)
-        asked.apply_defaults()  # said or left out, it is the same question
-        question = (read, *list(asked.arguments.items())[1:])
+        question = _question(read, asking.bind(session, *args, **kwargs))
         if question not in answers:
             answers[question] = read(session, *args, **kwargs)
         return answers[question]
 
     return answered
+
+
+def _question(read: Any, asked: BoundArguments, **instead: Any) -> Any:
+    """What is asked, apart from the session; said or left out, a default is the same question."""
+    asked.apply_defaults()
+    return (read, *list({**asked.arguments, **instead}.items())[1:])
+
+
+def asked_whole(dossier: Callable[[Any], str | None]) -> Callable[[Read[P, Row]], Read[P, Row]]:
+    """As ``asked_once``, for a read of the whole office, or of one dossier by the number that is its last argument.
+
+    When the whole was asked already, what is of one dossier is a part of that. ``dossier``: the number of a row's.
+    """
+
+    def mark(read: Read[P, Row]) -> Read[P, Row]:
+        once, asking = asked_once(read), signature(read)
+        last = list(asking.parameters)[-1]
+
+        @wraps(read)
+        def answered(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> Sequence[Row]:
+            answers: dict[Any, Sequence[Row]] = session.info.get(ANSWERS) or {}
+            asked = asking.bind(session, *args, **kwargs)
+            whole, number = _question(read, asked, **{last: None}), asked.arguments[last]
+            if number is not None and whole in answers:
+                return [row for row in answers[whole] if dossier(row) == number]
+            return once(session, *args, **kwargs)
+
+        return answered
+
+    return mark
 
 
 def asked_of_each(

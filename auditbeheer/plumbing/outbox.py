@@ -18,6 +18,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auditbeheer.plumbing.clock import ZONE
+from auditbeheer.plumbing.db import asked_whole
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment
 
 # So long a notice waits for others to join: who sends a quote often asks for documents in the same quarter.
@@ -207,6 +208,7 @@ def waiting_notices(session: Session, now: datetime) -> Sequence[Notice]:
     return session.scalars(query.order_by(Notice.id)).all()
 
 
+@asked_whole(lambda row: row.dossier)
 def to_call(session: Session, dossier: str | None = None) -> Sequence[Notice]:
     """What somebody must tell by phone because there is no address, oldest first; ``dossier``: only about this one."""
     query = select(Notice).where(_WAITS, Notice.email == "")
@@ -261,6 +263,7 @@ def notices_in(session: Session, mail_id: int) -> Sequence[Notice]:
     return session.scalars(select(Notice).where(Notice.mail_id == mail_id).order_by(Notice.id)).all()
 
 
+@asked_whole(lambda row: row.dossier)
 def undelivered(session: Session, dossier: str | None = None) -> Sequence[Mail]:
     """Mails that nobody will try again and that nobody has looked after yet, oldest first."""
     query = select(Mail).where(Mail.gave_up_at.is_not(None), Mail.solved_at.is_(None))

@@ -90,13 +90,24 @@ def entries_for(first: Entry, roles: Collection[Role]) -> list[Entry]:
 
 def menu() -> list[MenuItem]:
     """The bar, with the page of now marked. A count stands only at the landing item."""
-    from auditbeheer.worklist.gather import count_for_me
-
     items = []
     for place, entry in enumerate(entries()):
-        number = count_for_me() if place == 0 and entry in {WORK, TO_DECIDE} else None
+        number = _count(entry) if place == 0 else None
         items.append(MenuItem(entry.label, url_for(entry.endpoint), _is_here(entry), number))
     return items + _own_file()
+
+
+def _count(landing_item: Entry) -> int | None:
+    """What waits, for those whose landing page is about that."""
+    from auditbeheer.worklist.gather import count_for_me
+
+    return count_for_me() if landing_item in {WORK, TO_DECIDE} else None
+
+
+def count_ahead() -> None:
+    """Count what the menu of this page will show before the page itself asks for parts of the same."""
+    for first in entries()[:1]:
+        _count(first)
 
 
 def _own_file() -> list[MenuItem]:

@@ -35,7 +35,9 @@ def scene(office) -> Scene:
 def the_question(office):
     with office.database.read() as session:
         trajectory = trajectory_numbered(session, NUMBER)
-        return question_of(session, trajectory.id) if trajectory else None
+        question = question_of(session, trajectory.id) if trajectory else None
+        assert question is None or question.days  # read while the session is there
+        return question
 
 
 def ask(office, scene, *answers):

@@ -9,7 +9,7 @@ from auditbeheer.accounts.journal import SYSTEM
 from auditbeheer.accounts.models import Employee, EmployeeRole
 from auditbeheer.accounts.permissions import Role
 from auditbeheer.accounts.service import add_employee
-from auditbeheer.plumbing.db import asked_of_each, asked_once
+from auditbeheer.plumbing.db import asked_of_each, asked_once, asked_whole
 from auditbeheer.relations.models import Area, AreaType, Municipality, Partnership, Party, PartyKind
 from tests.decisions.case import NOW
 
@@ -186,3 +186,29 @@ def test_a_writing_session_asks_for_each_again_and_sees_what_it_wrote(staff):
         session.execute(insert(EmployeeRole).values(employee_id=one.id, role=Role.MANAGEMENT))
         assert len(roles_of_each(session, [one.id])) == before + 1
         assert roles_of_each(session, []) == []
+
+
+@asked_whole(lambda row: row.email)
+def people_or_one(session, email=None):
+    query = select(Employee).order_by(Employee.id)
+    return session.scalars(query.where(Employee.email == email) if email else query).all()
+
+
+def test_a_part_is_taken_from_the_whole_once_that_was_asked(staff, statements):
+    with staff.read() as session:
+        with statements() as seen:
+            assert len(people_or_one(session, "bea.heer@voorbeeld.nl")) == 1
+            everybody = people_or_one(session)
+            for one in everybody:
+                assert people_or_one(session, email=one.email) == [one]
+        asked = [statement for statement in seen if "FROM employee" in statement]
+    assert len(asked) == 2, "one part before the whole was there, and the whole"
+
+
+def test_a_writing_session_asks_for_a_part_by_itself(staff):
+    with staff.write() as session:
+        everybody = people_or_one(session)
+        assert not people_or_one(session, "n@voorbeeld.nl")
+        add_employee(session, SYSTEM, NOW, name="Nieuw Hier", email="n@voorbeeld.nl", roles=[], password=None)
+        assert len(people_or_one(session, "n@voorbeeld.nl")) == 1
+        assert len(people_or_one(session)) == len(everybody) + 1

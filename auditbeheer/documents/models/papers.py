@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.planning.models import Audit
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_whole
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
 from auditbeheer.quotes.models import Agreement, Trajectory
@@ -312,7 +312,7 @@ def completeness_of(session: Session, trajectory_id: int) -> Sequence[Completene
     return session.scalars(query.order_by(CompletenessDecision.id.desc())).all()
 
 
-@asked_once
+@asked_whole(lambda row: row[0].number)
 def before_the_audit(session: Session, today: date, number: str | None) -> Sequence[tuple[Trajectory, Audit | None]]:
     """The agreed dossiers whose audit is still to come, with that audit; ``number``: only this dossier."""
     query = (

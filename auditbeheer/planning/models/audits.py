@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.extra import ExtraAssessment
 from auditbeheer.planning.rules.hours import HourPlan
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 from auditbeheer.relations.models import Postcode
@@ -264,7 +264,7 @@ def audits_for(session: Session, trajectory_id: int) -> Sequence[Audit]:
     return [one for one in visits_in(session, trajectory_id) if one.extra_id is None]
 
 
-@asked_once
+@asked_whole(lambda row: row.trajectory.number)
 def audits_from(session: Session, day: date, number: str | None = None) -> Sequence[Audit]:
     """Audits that stand on ``day`` or later, by day; ``number``: only of this dossier."""
     query = _with_dossier().options(selectinload(Audit.team))
@@ -280,7 +280,7 @@ def audits_before(session: Session, day: date, limit: int = 50) -> Sequence[Audi
     return session.scalars(query.limit(limit)).unique().all()
 
 
-@asked_once
+@asked_whole(lambda row: row[0].number)
 def to_plan(session: Session, number: str | None = None) -> Sequence[tuple[Trajectory, Agreement]]:
     """Agreed trajectories that run and have no audit, oldest agreement first; ``number``: only this dossier."""
     query = (

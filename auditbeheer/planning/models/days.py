@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.extra import ExtraAssessment
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Moment, Versioned, words
 from auditbeheer.quotes.models import Trajectory
 from auditbeheer.relations.models import Party, Representative
@@ -204,7 +204,7 @@ def open_questions_of(session: Session, trajectory_id: int) -> Sequence[DayQuest
     return session.scalars(query.order_by(DayQuestion.id)).unique().all()
 
 
-@asked_once
+@asked_whole(lambda row: row.trajectory.number)
 def open_questions(session: Session, number: str | None = None) -> Sequence[DayQuestion]:
     """Every open question of a dossier that runs, the first to be answered first; ``number``: only of this dossier."""
     query = _questions().join(DayQuestion.trajectory).where(DayQuestion.closed_at.is_(None))

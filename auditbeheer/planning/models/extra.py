@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Select, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_whole
 from auditbeheer.plumbing.tables import Base, Happened, Hours, Key, Line, Versioned, words
 from auditbeheer.quotes.models import Trajectory
 
@@ -106,7 +106,7 @@ def extras_keyed(session: Session, keys: Sequence[str]) -> Sequence[ExtraAssessm
     return [one for one in rows if one.key in keys]
 
 
-@asked_once
+@asked_whole(lambda row: row.trajectory.number)
 def extras_to_plan(session: Session, number: str | None = None) -> Sequence[ExtraAssessment]:
     """What has no day yet, the first to be held on top; ``number``: only of this dossier."""
     query = _extras().join(ExtraAssessment.trajectory).where(ExtraAssessment.withdrawn_on.is_(None))

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Select, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_whole
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
 from auditbeheer.quotes.models.trajectory import Trajectory
 from auditbeheer.quotes.rules.changes import ChangeEffect, ChangeKind, ChangeState, state_of
@@ -87,7 +87,7 @@ def change_without_dossier(session: Session, partnership_id: int, change_id: int
     return session.scalars(query).one_or_none()
 
 
-@asked_once
+@asked_whole(lambda row: row.dossier)
 def open_changes(session: Session, dossier: str | None = None) -> Sequence[ReportedChange]:
     """What waits to be assessed or settled, oldest first; only of this dossier, if given."""
     waits = or_(

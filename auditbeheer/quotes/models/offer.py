@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.organisation.models import Signatory
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_of_each
 from auditbeheer.plumbing.tables import Base, Exact, Hours, Key, Line, Moment, Money, Versioned
 from auditbeheer.quotes.models.trajectory import Trajectory
 from auditbeheer.relations.models import Representative
@@ -132,11 +132,9 @@ class Agreement(Base):
 # Reads
 
 
-@asked_once
 def open_quote(session: Session, trajectory_id: int) -> Quote | None:
     """The quote that counts now: the newest version, not superseded."""
-    query = select(Quote).where(Quote.trajectory_id == trajectory_id, Quote.superseded_on.is_(None))
-    return session.scalars(query).one_or_none()
+    return open_quotes(session, [trajectory_id]).get(trajectory_id)
 
 
 def quotes_of(session: Session, trajectory_id: int) -> Sequence[Quote]:
@@ -144,16 +142,19 @@ def quotes_of(session: Session, trajectory_id: int) -> Sequence[Quote]:
     return session.scalars(select(Quote).where(Quote.trajectory_id == trajectory_id).order_by(Quote.id.desc())).all()
 
 
-@asked_once
 def agreement_of(session: Session, trajectory_id: int) -> Agreement | None:
     """The agreement, once signed."""
-    return session.scalars(select(Agreement).where(Agreement.trajectory_id == trajectory_id)).one_or_none()
+    return agreements_of(session, [trajectory_id]).get(trajectory_id)
 
 
 def agreements_of(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Agreement]:
     """Trajectory id -> its agreement, where one is signed."""
-    rows = session.scalars(select(Agreement).where(Agreement.trajectory_id.in_(trajectory_ids)))
-    return {row.trajectory_id: row for row in rows}
+    return {row.trajectory_id: row for row in _agreements(session, trajectory_ids)}
+
+
+@asked_of_each("trajectory_id", "id")
+def _agreements(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Agreement]:
+    return session.scalars(select(Agreement).where(Agreement.trajectory_id.in_(trajectory_ids))).all()
 
 
 def next_quote_sequence(session: Session, year: int) -> int:
@@ -169,11 +170,15 @@ def last_quote(session: Session, trajectory_id: int) -> Quote | None:
 
 def open_quotes(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Quote]:
     """Trajectory id -> the quote that counts now."""
+    return {quote.trajectory_id: quote for quote in _open_quotes(session, trajectory_ids)}
+
+
+@asked_of_each("trajectory_id", "id")
+def _open_quotes(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Quote]:
     query = select(Quote).where(Quote.trajectory_id.in_(trajectory_ids), Quote.superseded_on.is_(None))
-    return {quote.trajectory_id: quote for quote in session.scalars(query).all()}
+    return session.scalars(query).all()
 
 
 def agreed(session: Session, trajectory_ids: Sequence[int]) -> set[int]:
     """Those of these trajectories that have an agreement."""
-    query = select(Agreement.trajectory_id).where(Agreement.trajectory_id.in_(trajectory_ids))
-    return set(session.scalars(query).all())
+    return set(agreements_of(session, trajectory_ids))

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
-from auditbeheer.plumbing.db import asked_once
+from auditbeheer.plumbing.db import asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
 from auditbeheer.quotes.models.trajectory import Trajectory
 from auditbeheer.relations.models import Area, AreaType, Partnership
@@ -88,7 +88,7 @@ def renewal_that_became(session: Session, trajectory_id: int) -> Renewal | None:
     return session.scalars(query).first()
 
 
-@asked_once
+@asked_whole(lambda row: row.trajectory.number if row.trajectory else None)
 def renewals_running(session: Session, dossier: str | None = None) -> Sequence[Renewal]:
     """The recertifications that became a dossier which runs, the first to end on top; ``dossier``: only that one."""
     query = _whole().join(Trajectory, Trajectory.id == Renewal.trajectory_id)

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text,
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from auditbeheer.accounts.models import Employee
-from auditbeheer.plumbing.db import asked_of_each, asked_once
+from auditbeheer.plumbing.db import asked_of_each, asked_once, asked_whole
 from auditbeheer.plumbing.files import StoredFile
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
 from auditbeheer.relations.models import Area, AreaType, Partnership
@@ -242,7 +242,7 @@ def attachment_in(session: Session, trajectory_id: int, attachment_id: int) -> A
     return session.scalars(query.where(ApplicationDocument.id == attachment_id)).one_or_none()
 
 
-@asked_once
+@asked_whole(lambda row: row.number)
 def running_trajectories(session: Session, number: str | None = None) -> Sequence[Trajectory]:
     """Trajectories that are not declined or withdrawn, oldest first; only the one with this number, if given."""
     query = select(Trajectory).where(Trajectory.declined_on.is_(None), Trajectory.withdrawn_on.is_(None))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
+from auditbeheer.plumbing.db import asked_once
 from auditbeheer.plumbing.dutch import folded_line
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
 from auditbeheer.relations.models.places import Area
@@ -218,6 +219,7 @@ def memberships_now(session: Session, area_ids: Sequence[int]) -> dict[int, str]
     return dict(session.execute(query).all())
 
 
+@asked_once
 def starting_parties(session: Session) -> Sequence[Party]:
     """The entrepreneurs that are in a start phase now (ARE-6)."""
     query = select(Party).where(Party.basis == EntrepreneursBasis.START_PHASE, Party.until_day.is_(None))
