@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,8 +21,10 @@ from auditbeheer.planning.hours import hours_view, short_of_hours
 from auditbeheer.planning.models import Audit, Cause, TeamRole
 from auditbeheer.planning.rules import HourPlan
 from auditbeheer.planning.rules.wishes import Wishes
+from auditbeheer.planning.visits import hours_of
 from auditbeheer.plumbing.refusal import Refused
 from auditbeheer.quotes.models import Supplement, Trajectory
+from tests import databases
 from tests.databases import heard
 from tests.planning.scene import DAY, NOW, REVIEW, TODAY, Scene, dossier, plan, scene, with_lead
 from tests.qualifications.people import actor
@@ -204,12 +207,12 @@ def test_calendar_plan_proposal_and_lists_follow_the_planned_hours(session, here
 
 
 def test_the_week_of_the_documents_counts_too(session, here):
-    """Somebody works five hours a week: two audits with their documents in one earlier week do not fit."""
+    """Somebody works five hours a week: the documents of two audits, weeks apart, do not fit in one week."""
     service.record_week(
         session, actor(here.planner), NOW, here.auditor, from_day=TODAY, days={1, 2, 3, 4, 5}, week_hours=Decimal(5)
     )  # fmt: skip
-    change(session, here, with_lead(session, here), SHORT_THERE)
-    other = plan(session, here, DAY + timedelta(days=7), dossier(session, here.planner, "De Brand"))
+    change(session, here, with_lead(session, here, DAY + timedelta(days=35)), SHORT_THERE)
+    other = plan(session, here, DAY, dossier(session, here.planner, "De Brand"))
     with pytest.raises(Refused) as refused:
         service.assign(session, actor(here.planner), NOW, other, here.auditor, role=TeamRole.LEAD)
     assert codes(refused) == ["agenda.weekuren_documenten"]
@@ -277,3 +280,32 @@ def test_lists_cost_the_same_for_many_audits_with_extra_hours(session, here):
     for number in range(1, 4):
         another(number)
     assert asked() == first
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_an_audit_of_before_keeps_its_hours_through_the_migration_and_back(kind, tmp_path, postgres_server):
+    url = f"sqlite:///{tmp_path / 'uren.sqlite'}" if kind == "sqlite" else postgres_server.create("uren")
+    config = databases.alembic_config(url)
+    databases.migrate(url)
+    with databases.opened(url) as database:
+        with database.write() as session:
+            here = scene(session)
+            key, number = change(session, here, with_lead(session, here), MORE).id, here.trajectory.number
+        database.engine.dispose()
+        command.downgrade(config, "0033")
+        with database.engine.connect() as connection:
+            [[hours]] = connection.execute(text("SELECT hours FROM audit")).all()
+        assert float(hours) == (1000 if kind == "sqlite" else 10), "on SQLite decimals are whole numbers"
+        database.engine.dispose()
+        command.upgrade(config, "head")
+        with database.write() as session:
+            audit = session.get_one(Audit, key)
+            assert (audit.hours, audit.planned, audit.trajectory.number) == (Decimal(10), None, number)
+            assert hours_of(audit, own_rules_on(session, TODAY)) == HourPlan(Decimal("2.5"), Decimal(5), Decimal("2.5"))
+            with pytest.raises(IntegrityError, match="ck_audit_hours"), session.begin_nested():
+                session.execute(text("UPDATE audit SET report_hours = hours"))
+            left = audit.present_team[0]
+            assert left.ends_at == datetime.combine(DAY, time(14, 15)), "who was told to stay until then still does"
+        database.engine.dispose()
+    if kind == "postgresql":
+        postgres_server.drop("uren")
