@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 import pytest
 from icalendar import Calendar
 
+from auditbeheer.accounts.permissions import Role
 from auditbeheer.planning import service
 from auditbeheer.planning.models import Audit, Cause, TeamRole
 from auditbeheer.portal.rules import Appointed, what_changes
@@ -61,6 +62,8 @@ def test_who_is_replaced_leaves_the_day_where_it_is(office):
     assert "Uw audit van woensdag 9 december 2026 blijft staan. Het auditteam verandert." in text
     assert "vanaf 09:30" in text
     assert days == {AUDIT: (DAY, "CONFIRMED")}
+    page = office.as_(Role.PLANNER, here.planner.id).get(f"/dossiers/{NUMBER}/planning")
+    assert "De werkgroep weet deze dag sinds" in page, "the office sees what the group knows"
 
 
 def test_without_an_auditor_the_day_stays_and_somebody_is_looked_for(office):
