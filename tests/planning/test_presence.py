@@ -218,3 +218,14 @@ def test_a_proposal_knows_on_which_days_and_how_many_hours_somebody_works(sessio
     days_off = {first for first, last in mine.away if first <= date(2026, 12, 11) and first >= date(2026, 12, 7)}
     assert days_off == {DAY, DAY + timedelta(days=1), DAY + timedelta(days=2)}
     assert mine.hours_a_week <= 24
+
+
+@pytest.mark.parametrize(
+    ("until", "hours"), [(date(2026, 12, 31), 40), (date(2027, 1, 4), 24), (date(2027, 6, 1), 24)],
+    ids=["before the shorter week", "from its first day", "also when it becomes longer again"],
+)  # fmt: skip
+def test_a_period_has_the_hours_of_its_shortest_week(until, hours):
+    days = frozenset({1, 2, 3})
+    weeks = (Week(date(2027, 1, 4), days, Decimal(24)), Week(date(2027, 5, 3), days, Decimal(32)))
+    presence = Presence(Week(date.min, days, Decimal(40)), weeks)
+    assert presence.fewest_hours(date(2026, 12, 1), until) == hours
