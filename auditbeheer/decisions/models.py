@@ -13,7 +13,7 @@ from auditbeheer.accounts.models import Employee
 from auditbeheer.audits.models import Report
 from auditbeheer.deviations.models import Deviation
 from auditbeheer.planning.models import Audit
-from auditbeheer.plumbing.db import asked_once, asked_whole
+from auditbeheer.plumbing.db import asked_of_each, asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Happened, Key, words
 from auditbeheer.quotes.models import Trajectory
 
@@ -104,8 +104,13 @@ def decisions_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, D
 
 def reviews_in(session: Session, trajectory_ids: Sequence[int]) -> dict[int, Review]:
     """The newest review of each of these trajectories."""
+    return {review.trajectory_id: review for review in _reviews(session, trajectory_ids)}
+
+
+@asked_of_each("trajectory_id", "id")
+def _reviews(session: Session, trajectory_ids: Sequence[int]) -> Sequence[Review]:
     newest = select(func.max(Review.id)).where(Review.trajectory_id.in_(trajectory_ids)).group_by(Review.trajectory_id)
-    return {review.trajectory_id: review for review in session.scalars(select(Review).where(Review.id.in_(newest)))}
+    return session.scalars(select(Review).where(Review.id.in_(newest))).all()
 
 
 @asked_whole(lambda row: row[0].trajectory.number)

@@ -24,7 +24,7 @@ from auditbeheer.planning.pages import word_of
 from auditbeheer.planning.replacing import is_sudden
 from auditbeheer.planning.rules import PlanFacts
 from auditbeheer.planning.window import Edge, Window, window
-from auditbeheer.quotes.models import Agreement, CertificationKind, Renewal, Trajectory, extra_hours_of, foreseen
+from auditbeheer.quotes.models import Agreement, CertificationKind, Renewal, Trajectory, extra_hours_of, foreseen_soon
 from auditbeheer.quotes.service import renewal_days_of, renewal_places, renewal_scheme
 from auditbeheer.scheme.audit_time import audit_time
 from auditbeheer.scheme.condition import Refusal
@@ -34,7 +34,6 @@ from auditbeheer.scheme.sections import AreaType
 from auditbeheer.scheme.terms import add_months
 
 SOON = 3  # months: so soon a certificate ends that asks for planning first
-AHEAD = 3  # months: so long before it begins a recertification is told
 
 # The lists of what is to be planned, as they stand in the address; the first one needs none.
 ALL, ENDING, FIRST, EXTRA, COMING = "te-plannen", "eindigt", "eerste", "extra", "komt-eraan"
@@ -164,9 +163,10 @@ def _pressing(window: Window | None) -> tuple[bool, int]:
 
 def _coming(session: Session, today: date, rules: OwnRules) -> list[Coming]:
     """The recertifications that have begun, and those that begin within three months (own rule 41)."""
-    until = add_months(today, rules["renewal_months"].integer + AHEAD)
     held = tuple(Licence(row.from_day, row.until_day) for row in licences(session))
-    found = [_expected(row, held, rules, today) for row in foreseen(session, until)]
+    found = [
+        _expected(row, held, rules, today) for row in foreseen_soon(session, today, rules["renewal_months"].integer)
+    ]
     return sorted(found, key=lambda row: (*_pressing(row.window), row.renewal.decide_by))
 
 

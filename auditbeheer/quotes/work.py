@@ -23,6 +23,7 @@ from auditbeheer.quotes.models import (
     agreement_of,
     attached,
     foreseen,
+    foreseen_soon,
     intakes_waiting,
     municipality_names,
     open_quote,
@@ -43,7 +44,6 @@ from auditbeheer.quotes.service import (
 from auditbeheer.scheme.condition import Condition, unmet
 from auditbeheer.scheme.library import adopted_conditions
 from auditbeheer.scheme.own_rules import OwnRules
-from auditbeheer.scheme.terms import add_months
 from auditbeheer.scheme.wording import counted, day_plain, hours
 
 SOON = timedelta(days=7)
@@ -254,9 +254,10 @@ def _renewal_tasks(session: Session, today: date, dossier: str | None) -> list[T
     ``dossier``: only that of the certificate to which this dossier led.
     """
     rules = own_rules_on(session, today)
-    # Months differ in length, hence one more; which of these has begun is weighed one by one.
-    soon = add_months(today, rules["renewal_months"].integer + 1) if dossier is None else None
-    return [_renewal_task(row, rules) for row in foreseen(session, soon, dossier) if renewal_begun(row, rules, today)]
+    months = rules["renewal_months"].integer
+    # As planning asks it; which of these has begun is weighed one by one.
+    rows = foreseen_soon(session, today, months) if dossier is None else foreseen(session, None, dossier)
+    return [_renewal_task(row, rules) for row in rows if renewal_begun(row, rules, today)]
 
 
 def _renewal_task(row: Renewal, rules: OwnRules) -> Task:

@@ -72,10 +72,10 @@ LISTS = {
     "/werk": 68,
     "/dossiers": 75,
     "/relaties": 69,
-    "/planning": 76,
+    "/planning": 75,
     "/certificaten": 71,
     "/auditors": 68,
-    "/besluiten": 58,
+    "/besluiten": 56,
     "/register": 15,
 }
 

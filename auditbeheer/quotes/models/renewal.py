@@ -12,6 +12,9 @@ from auditbeheer.plumbing.db import asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Key, Line, Versioned, words
 from auditbeheer.quotes.models.trajectory import Trajectory
 from auditbeheer.relations.models import Area, AreaType, Partnership
+from auditbeheer.scheme.terms import add_months
+
+AHEAD = 3  # months: so long before it begins a recertification is told
 
 
 class Renewal(Versioned, Base):
@@ -110,6 +113,11 @@ def foreseen(session: Session, until: date | None = None, dossier: str | None = 
     if dossier is not None:
         query = query.where(Renewal.previous_id.in_(select(Trajectory.id).where(Trajectory.number == dossier)))
     return session.scalars(query.order_by(Renewal.decide_by, Renewal.id)).unique().all()
+
+
+def foreseen_soon(session: Session, today: date, months: int) -> Sequence[Renewal]:
+    """What begins within ``AHEAD`` months, or has begun, ``months`` before the certificate ends; and somewhat more."""
+    return foreseen(session, add_months(today, months + AHEAD))
 
 
 def foreseen_page(session: Session, wanted: str, start: int, size: int) -> Sequence[Renewal]:
