@@ -1,7 +1,7 @@
 """The minimum audit time, with its receipt, and whether the hours of a quote are allowed (QUO-6, QUO-7, QUO-8)."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from auditbeheer.scheme.condition import Condition, Receipt, ReceiptLine, Refusal, Source, unmet
 from auditbeheer.scheme.model import Scheme
@@ -103,6 +103,18 @@ def _by_parts(scheme: Scheme, times: AuditTimeRules, rules: OwnRules) -> AuditTi
     )
     receipt = Receipt("Audittijd", (*lines, note), total, "uur")
     return AuditTime(total, None, parts, source, explanation, receipt)
+
+
+@traced("QUO-6", test="tests/scheme/test_audit_time.py::test_circa_the_part_of_the_scheme_is_on_location")
+def circa_on_location(scheme: Scheme, total: Decimal) -> Decimal | None:
+    """Circa how many of these hours are on location, to a quarter; None where the scheme does not say. B4 §6.3.1.
+
+    >>> from auditbeheer.scheme.library import packaged
+    >>> [circa_on_location(packaged()[key], Decimal("9.25")) for key in ("kvo-b-4.0", "kvo-3.1")]
+    [Decimal('4.75'), None]
+    """
+    share = known(scheme, scheme.audit_time, "de audittijd").on_location_share
+    return None if share is None else min((total * share.value * 4).quantize(Decimal(1), ROUND_HALF_UP) / 4, total)
 
 
 @traced("QUO-7", "QUO-8", test="tests/scheme/test_audit_time.py::test_fewer_hours_than_the_minimum_are_refused")

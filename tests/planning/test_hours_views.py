@@ -7,14 +7,18 @@ from decimal import Decimal
 import pytest
 
 from auditbeheer.accounts.permissions import Role
+from auditbeheer.planning import service
+from auditbeheer.planning.audit_plans import programme_for
 from auditbeheer.planning.models import Audit
 from auditbeheer.planning.rules import HourPlan
 from auditbeheer.qualifications.models import ExperienceState, experience_in
 from tests.office import Office
 from tests.pages import Page
-from tests.planning.scene import scene
+from tests.planning.scene import NOW, TODAY, scene, with_lead
+from tests.planning.table import with_group
 from tests.planning.test_hours import extra_hours
 from tests.planning.test_views import FILLED, NUMBER, PLAN, stand, the_dossier
+from tests.qualifications.people import actor
 
 HOURS = f"{PLAN}/uren"
 
@@ -149,3 +153,14 @@ def test_without_an_audit_there_are_no_hours_to_plan(office, people):
     page = planner.get(PLAN)
     assert rows(page)[-1].startswith("Samen 8 uur")
     assert rows(page)[-1].endswith("nog niet")
+
+
+def test_other_hours_on_location_point_to_the_audit_plan_that_was_sent(office):
+    with office.write() as session:
+        here = with_group(session)
+        audit, by = with_lead(session, here), here.planner.id
+        items = programme_for(session, audit, TODAY)
+        service.send_plan(session, actor(here.planner), NOW, audit, items=items, room="Zaal 1")
+    planner = office.as_(Role.PLANNER, by)
+    assert "Kijk het auditplan na" not in planner.post(HOURS, typed("3", "4", "2"))
+    assert "Kijk het auditplan na" in planner.post(HOURS, typed("3", "5", "2"))

@@ -293,3 +293,12 @@ def words(pdf: bytes) -> str:
     """The text of a PDF, no-break spaces as blanks."""
     with pypdfium2.PdfDocument(pdf) as document:
         return " ".join(page.get_textpage().get_text_range() for page in document).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("hours", "there"), [("12", "6"), ("15", "7,5")])
+def test_a_quote_tells_circa_half_of_the_hours_offered_to_be_on_location(session, tmp_path, hours, there):
+    why = "twee talen" if hours == "15" else ""
+    samples.body(session)
+    quote = samples.sent(session, tmp_path, samples.confirmed(session, tmp_path), hours=hours, why=why)
+    told = " ".join(words(FileShelf(tmp_path).get(quote.pdf_sha256 or "")).split())
+    assert f"Daarvan zijn wij ongeveer {there} uur bij u op locatie" in told

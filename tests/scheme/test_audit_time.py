@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditbeheer.scheme.audit_time import area_conditions, audit_time, hours_conditions
+from auditbeheer.scheme.audit_time import area_conditions, audit_time, circa_on_location, hours_conditions
 from auditbeheer.scheme.condition import Refusal, unmet
 from auditbeheer.scheme.library import packaged
 from auditbeheer.scheme.model import read_text
@@ -116,3 +116,10 @@ def test_fewer_hours_than_the_minimum_are_refused():
 def test_other_hours_than_the_minimum_need_a_reason(scheme, hours, reason, objections):
     found = unmet(hours_conditions(scheme, 4, Decimal(hours), reason))
     assert [item.objection for item in found] == objections
+
+
+@pytest.mark.parametrize(
+    ("scheme", "total", "there"), [(KVO_B, "8", "4"), (KVO_B, "13", "6.5"), (KVO_B, "9.1", "4.5"), (KVO31, "12", None)]
+)
+def test_circa_the_part_of_the_scheme_is_on_location(scheme, total, there):
+    assert circa_on_location(scheme, Decimal(total)) == (Decimal(there) if there else None)

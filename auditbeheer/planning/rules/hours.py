@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from auditbeheer.scheme.audit_time import circa_on_location
 from auditbeheer.scheme.condition import SETTING, Condition, Source
 from auditbeheer.scheme.model import Scheme
 from auditbeheer.scheme.norms import norm
@@ -86,9 +87,9 @@ def proposed_hours(scheme: Scheme, total: Decimal, rules: OwnRules) -> Proposed:
     """
     times, share = known(scheme, scheme.audit_time, "de audittijd"), rules["report_share"]
     wanted, why = _quarters(total * share.integer / WHOLE), f"{percentage(share.integer)} van {hours(total)} uur."
-    if times.on_location_share is not None:
+    there = circa_on_location(scheme, total)
+    if times.on_location_share is not None and there is not None:
         part, source = times.on_location_share.value, scheme.source(times.on_location_share)
-        there = min(_quarters(total * part), total)
         report = min(wanted, total - there)
         left = f"Wat overblijft van {hours(total)} uur."
         return Proposed(

@@ -11,6 +11,7 @@ from auditbeheer.planning import models, service
 from auditbeheer.planning.forms import HoursForm
 from auditbeheer.planning.hours import hours_view
 from auditbeheer.planning.models import Audit
+from auditbeheer.planning.rules import HourPlan
 from auditbeheer.plumbing.web import attempt, db, found, now, page, saved, submitted, today
 from auditbeheer.quotes.models import Trajectory, trajectory_numbered
 
@@ -27,12 +28,15 @@ def plan_hours(number: str) -> Response:
     audit: Audit = found(models.audit_of(db(), trajectory.id))
     rules = own_rules_on(db(), today())
     view, form = hours_view(db(), trajectory, audit, rules), HoursForm(obj=audit)
-    form.start_with(found(view.plan))
+    was: HourPlan = found(view.plan)
+    form.start_with(was)
     if submitted(form):
         with attempt(form):
-            planned = found(form.planned)
+            planned: HourPlan = found(form.planned)
             service.plan_hours(db(), actor(), now(), audit, planned=planned, why=form.why.data)
             told = [f"Gepland: {planned.in_words}.", *hours_view(db(), trajectory, audit, rules).told]
+            if was.on_location != planned.on_location and models.plans_of(db(), [audit.id]):
+                told.append("Kijk het auditplan na: daarin staan de tijden van eerder.")
             return saved(form, url_for("planning.dossier", number=number), " ".join(told))
     conditions = service.conditions_to_change(db(), audit)
     return page("planning/uren.html", form=form, nummer=trajectory.number, hours=view, conditions=conditions)

@@ -37,11 +37,10 @@ from auditbeheer.quotes.pdf import (
     render_supplement,
 )
 from auditbeheer.quotes.rules.prices import thaw
-from auditbeheer.quotes.service.state import areas_of
 from auditbeheer.relations import service as relations
 from auditbeheer.relations.models import Partnership
 from auditbeheer.relations.service import municipalities_of
-from auditbeheer.scheme.audit_time import audit_time
+from auditbeheer.scheme.audit_time import circa_on_location
 from auditbeheer.scheme.condition import Receipt
 from auditbeheer.scheme.library import Library
 from auditbeheer.scheme.model import Scheme
@@ -79,7 +78,7 @@ def _quote_facts(
         partnership=trajectory.partnership.name, areas=_areas(trajectory), municipality=_municipality(trajectory),
         scheme_title=scheme.identity.title, kind=_kind(trajectory), audit_time=_rows(receipt),
         audit_time_total=ReceiptRow(receipt.title, _amount(receipt.total, receipt.unit)),
-        hours_on_location=_on_location(trajectory, scheme, rules),
+        hours_on_location=_on_location(scheme, quote.hours),
         lines=tuple(PriceLine(line.text, line.quantity, line.unit, line.price, line.vat_percent, line.net, line.vat)
                     for line in quote.lines),
         requirements=tuple(_asked(scheme, (*ASKED, *ACCESS))), conditions=tuple(_own(rules)),
@@ -112,7 +111,7 @@ def agreement_paper(
             correspondence_address=relations.address_of(partnership), areas=_areas(trajectory),
             municipality=_municipality(trajectory), scheme_title=scheme.identity.title, kind=_kind(trajectory),
             quote=f"{quote.number}, versie {quote.edition}", quote_day=quote.sent_at.date(), net=quote.net,
-            gross=quote.gross, contractors=(contractor,), visits=_visits(quote, scheme, rules),
+            gross=quote.gross, contractors=(contractor,), visits=_visits(quote, scheme),
             requirements=tuple(_asked(scheme, ASKED)), mark=tuple(_asked(scheme, MARK)),
             access=tuple(_asked(scheme, ACCESS)), conditions=tuple(_own(rules)), conditions_text=body.conditions,
             signatory_name=signatory.employee.name, signatory_function=signatory.function,
@@ -201,8 +200,8 @@ def _amount(value: Decimal, unit: str) -> str:
     return f"{hours(value)}{NBSP}{unit}"
 
 
-def _on_location(trajectory: Trajectory, scheme: Scheme, rules: OwnRules) -> str:
-    share = audit_time(scheme, areas_of(trajectory), rules).on_location
+def _on_location(scheme: Scheme, total: Decimal) -> str:
+    share = circa_on_location(scheme, total)
     return hours(share) if share is not None else ""
 
 
@@ -225,11 +224,9 @@ def _own(rules: OwnRules) -> Iterable[Stated]:
     yield Stated("Reistijd en het beoordelen van aanvullingen komen boven de audittijd", on_top.source.label)
 
 
-def _visits(quote: Quote, scheme: Scheme, rules: OwnRules) -> tuple[Visit, ...]:
-    trajectory = quote.trajectory
-    time = audit_time(scheme, areas_of(trajectory), rules)
-    when = f"verwacht op {day_long(trajectory.assessment_expected_on)}"
-    location = time.on_location
+def _visits(quote: Quote, scheme: Scheme) -> tuple[Visit, ...]:
+    when = f"verwacht op {day_long(quote.trajectory.assessment_expected_on)}"
+    location = circa_on_location(scheme, quote.hours)
     if location is None:
         return (Visit("Beoordeling van de documenten, audit op locatie en rapport", when, _amount(quote.hours, "uur")),)
     return (
