@@ -133,28 +133,23 @@ class Diary:
         return most is None or year.done_audits + self.led[one.auditor, number] + 1 <= most
 
     def candidates(self, audit: str) -> Iterator[Placed]:
-        """Every place that fits now: each day that makes a trip of two, and of each week the first that is free.
+        """Every place that fits now: each day that makes a trip of two, and of each week the first that is free, for
+        each supervisor where one is needed.
 
         Days that parties had rather not come on stand apart, and days with another week for the documents.
         """
         known, rather_not = self.known, self.known.audits[audit].rather_not
         for way in self.ways.of(audit):
-            seen: set[tuple[date, int, int, date | None]] = set()
+            seen: set[tuple[date, int, int, date | None, str | None]] = set()
             for day in way.days:
-                group = (monday_of(day), day.year, rather_not.get(day, 0), known.reviewed(audit, day))
+                week = (monday_of(day), day.year, rather_not.get(day, 0), known.reviewed(audit, day))
                 joins = bool(self.visits.get((way.auditor, day)))
-                if group in seen and not joins:
-                    continue
-                found = list(self._places(way, day))
-                if found and not joins:
-                    seen.add(group)
-                yield from found
-
-    def _places(self, way: Way, day: date) -> Iterator[Placed]:
-        for supervisor in self.supervisors(way, day):
-            one = Placed(way.audit, way.auditor, day, supervisor)
-            if self.may(one):
-                yield one
+                for supervisor in self.supervisors(way, day):
+                    one = Placed(way.audit, way.auditor, day, supervisor)
+                    if (joins or (*week, supervisor) not in seen) and self.may(one):
+                        if not joins:
+                            seen.add((*week, supervisor))
+                        yield one
 
     def supervisors(self, way: Way, day: date) -> list[str] | list[None]:
         """Who could be there to supervise on a day; nobody where nobody is needed."""
