@@ -11,6 +11,8 @@ from auditbeheer.planning.models import LineChoice, PlanProposal, ProposalEnd, P
 from auditbeheer.planning.proposal.words import Weights
 from auditbeheer.scheme.wording import counted, number
 
+ABOUT = 10  # seconds: nobody can tell more exactly
+
 
 @dataclass(frozen=True)
 class ProposalView:
@@ -62,7 +64,7 @@ def verdict(proposal: PlanProposal) -> str:
     most = f"Een ander plan is hoogstens {gap * 100:.0f}\u00a0% beter." if gap >= 0.01 else "Veel beter kan niet."
     if proposal.ended_as is ProposalEnd.STOPPED:
         return f"Gestopt op verzoek. {most}"
-    return f"De tijd om te zoeken was op. {most}" if proposal.seconds_left == 0 else most
+    return most
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Stand:
 def stand_of(proposal: PlanProposal) -> Stand:
     """What its page tells while it is reckoned."""
     if proposal.best is None or proposal.bound is None:
-        return Stand("nog geen", "nog niet bekend", f"uiterlijk over {duration(proposal.seconds_left)}")
+        return Stand("nog geen", "nog niet bekend", _left(proposal))
     missed = proposal.missed or 0.0
     placed = len(proposal.lines) - round(missed / Weights().unplanned)
     lowest = max(0.0, proposal.bound - missed)
@@ -85,9 +87,7 @@ def stand_of(proposal: PlanProposal) -> Stand:
         f"{placed} van de {counted(len(proposal.lines), 'audit', 'audits')} met een dag, voor"
         f" {_points(proposal.best - missed)}",
         f"{_points(lowest)}{_still(proposal.gap or 0.0)}" if lowest else "nog niet bekend",
-        f"uiterlijk over {duration(proposal.seconds_left)}"
-        if proposal.seconds_left
-        else "nu: wij schrijven de redenen op",
+        _left(proposal),
     )
 
 
@@ -98,6 +98,14 @@ def _points(value: float) -> str:
 def _still(gap: float) -> str:
     part = number(round(Decimal(gap * 100), 1))
     return f", hoogstens {part}\u00a0% minder" if gap >= 0.001 else ", net zo weinig"
+
+
+def _left(proposal: PlanProposal) -> str:
+    """At most and about: it ends sooner when no better plan can be."""
+    seconds = proposal.seconds_left
+    if seconds is None:
+        return "nog niet bekend"
+    return f"over hoogstens ongeveer {duration(-(-seconds // ABOUT) * ABOUT)}" if seconds >= ABOUT else "bijna"
 
 
 def duration(seconds: int) -> str:

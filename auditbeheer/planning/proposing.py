@@ -49,7 +49,7 @@ def reckon(database: Database, proposal_id: int, now: Now) -> ProposalEnd | None
         chosen = [line.trajectory_id for line in asked.lines if line.extra is None]
         extras = [line.extra for line in asked.lines if line.extra is not None]
         office = office_for(session, chosen, asked.on_day, Wishes.of(asked.wishes), extras=extras)
-        effort = Effort(work=asked.work, seconds=asked.seconds_at_most, seed=asked.seed)
+        effort = Effort(work=asked.work, seed=asked.seed)
     try:
         answer = propose(office, effort, _Telling(database, proposal_id, now).tell, _stopped(database, proposal_id))
     except Exception:  # whatever it was: the page must not wait for an outcome that never comes
@@ -108,8 +108,6 @@ def _keep(session: Session, proposal_id: int, office: Office, answer: Proposal, 
     elif answer.proven:
         end = ProposalEnd.PROVEN
     proposal.ended_as, proposal.ended_at, proposal.seen_at, proposal.share = end, now, now, 1.0
-    if answer.late:
-        proposal.seconds = proposal.seconds_at_most
     proposal.best, proposal.bound, proposal.missed = answer.costs.points, answer.bound, answer.costs.missed
     return end
 

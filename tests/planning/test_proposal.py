@@ -200,13 +200,11 @@ def test_stopped_at_once_the_best_until_then_is_kept():
     assert not broken(whole, [line.placed for line in proposal.lines])
 
 
-def test_what_takes_longer_than_it_may_ends_with_the_best_until_then():
-    whole = crowd(20)
-    proposal = propose(whole, Effort(work=1e6, seconds=0.0))
-    assert proposal.late
-    assert not proposal.stopped
-    assert not broken(whole, [line.placed for line in proposal.lines])
-    assert not propose(crowd(), Effort(work=2.0, seconds=60.0)).late
+def test_how_far_it_is_grows_while_it_works_and_is_whole_only_at_the_end():
+    shares = []
+    propose(crowd(), Effort(work=2.0), lambda progress: shares.append(progress.share))
+    assert shares == sorted(shares)
+    assert 0 < shares[-1] < 1
 
 
 def test_whoever_looks_and_fails_ends_the_work():

@@ -285,16 +285,16 @@ def test_a_proposal_that_is_stopped_keeps_the_best_until_then(database):
         assert all(line.day for line in row.lines)
 
 
-def test_a_proposal_searches_no_longer_than_the_wishes_say_and_tells_so(database):
+def test_how_long_it_still_takes_is_told_from_the_pace_so_far(database):
     with database.write() as session:
         here = scene(session, last_day=SAFE)
-        service.set_wishes(session, actor(here.planner), NOW, Wishes(seconds=40))
         row = service.request_proposal(session, actor(here.planner), NOW, [here.trajectory])
-        assert row.seconds_left == 40
-        row.ended_as, row.ended_at, row.seconds, row.best, row.bound = ProposalEnd.FOUND, NOW, 39.0, 100.0, 90.0
+        at_first = row.seconds_left
+        assert at_first is None
+        row.seconds, row.share = 30.0, 0.25
+        assert row.seconds_left == 90
+        row.ended_as, row.ended_at, row.best, row.bound = ProposalEnd.FOUND, NOW, 100.0, 90.0
         assert verdict(row) == "Een ander plan is hoogstens 10\u00a0% beter."
-        row.seconds = 40.2
-        assert verdict(row) == "De tijd om te zoeken was op. Een ander plan is hoogstens 10\u00a0% beter."
 
 
 def test_a_process_that_was_killed_shows_and_can_begin_again(database):

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.audits import THE_AUDIT, Assignment, Audit, TeamRole
 from auditbeheer.planning.models.extra import ExtraAssessment
-from auditbeheer.planning.rules.wishes import Wishes
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 
@@ -92,19 +91,9 @@ class PlanProposal(Base):
         return max(0.0, self.best - self.bound) / rest if rest > 0 else 0.0
 
     @property
-    def seconds_at_most(self) -> int:
-        """How long it may search."""
-        return Wishes.of(self.wishes).seconds
-
-    @property
-    def seconds_left(self) -> int:
-        """How long it may still search, in whole seconds."""
-        return max(0, self.seconds_at_most - int(self.seconds))
-
-    @property
-    def done(self) -> float:
-        """How far it is at least: by its work or by the clock, whichever is further."""
-        return min(1.0, max(self.share, self.seconds / self.seconds_at_most))
+    def seconds_left(self) -> int | None:
+        """How long it searches still, at most and about; None before anything can be told."""
+        return round(self.seconds * (1 - self.share) / self.share) if self.share > 0 else None
 
     @property
     def open_lines(self) -> list[ProposedLine]:

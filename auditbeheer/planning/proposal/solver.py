@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # These never found or proved anything on a plan of this kind, and took half of the time (seen on 250 audits).
 IDLE = ("core", "default_lp", "no_lp", "quick_restart", "quick_restart_no_lp", "reduced_costs")
+PACE = 0.3  # work a second on two free cores, until the solver tells
+ALMOST = 0.99  # only the end is the end
 LOOK_EVERY = 0.2  # seconds between two looks at the progress and at whether somebody stops it
 
 
@@ -66,7 +68,7 @@ def propose(
     costs = reckon(known, plan)
     return Proposal(
         lines=lines(known, ways, plan), unplanned=unplanned(known, ways, plan), costs=costs, bound=found.bound,
-        proven=found.proven and best is found.plan, stopped=found.stopped, late=found.late, capped=trips.capped,
+        proven=found.proven and best is found.plan, stopped=found.stopped, capped=trips.capped,
     )  # fmt: skip
 
 
@@ -78,7 +80,6 @@ class Found:
     bound: float
     proven: bool
     stopped: bool
-    late: bool
 
 
 class _Watch:
@@ -87,15 +88,15 @@ class _Watch:
     def __init__(self, effort: Effort, report: Report, stop: Stop, start: Costs, began: float) -> None:
         self.effort, self.report, self.stop = effort, report, stop
         self.best, self.missed = start.points, start.missed
-        self.bound, self.share = 0.0, 0.0
-        self.began = began
+        self.bound, self.began = 0.0, began
+        self.work, self.worked = 0.0, 0.0
         self.stopped = False
 
     def found(self, best: float, missed: float, bound: float, work: float) -> None:
         """The solver has another plan."""
         self.best, self.missed = min((self.best, self.missed), (best, missed))
         self.bound = max(self.bound, bound)
-        self.share = min(1.0, max(self.share, work / self.effort.work))
+        self.work, self.worked = work, self.seconds
 
     def proved(self, bound: float) -> None:
         """The solver knows better what no plan can beat."""
@@ -107,9 +108,10 @@ class _Watch:
         return time.monotonic() - self.began
 
     @property
-    def late(self) -> bool:
-        """Whether it took as long as it may."""
-        return self.effort.seconds is not None and self.seconds >= self.effort.seconds
+    def share(self) -> float:
+        """Which part of the work is done. With each better plan the solver tells it; since then the pace tells."""
+        pace = self.work / self.worked if self.work and self.worked else PACE
+        return min(ALMOST, (self.work + pace * (self.seconds - self.worked)) / self.effort.work)
 
     @property
     def progress(self) -> Progress:
@@ -122,7 +124,7 @@ class _Watch:
         try:
             while not work.done():
                 self.stopped = self.stopped or self.stop()
-                if self.stopped or self.late:
+                if self.stopped:
                     solver.stop_search()  # again each time: it does nothing before the search has begun
                 self.report(self.progress)
                 wait([work], LOOK_EVERY)
@@ -156,10 +158,10 @@ def _solve(known: Known, trips: Trips, effort: Effort, start: Iterable[Placed], 
         watch.until_done(work, solver)
     status = work.result()
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Found((), 0.0, False, watch.stopped, watch.late)
+        return Found((), 0.0, False, watch.stopped)
     chosen = [trip for trip, made in zip(model.trips, model.made, strict=True) if solver.boolean_value(made)]
     bound, proven = solver.best_objective_bound / QUARTERS, status == cp_model.OPTIMAL
-    return Found(with_days(known, chosen), bound, proven, watch.stopped, watch.late and not proven)
+    return Found(with_days(known, chosen), bound, proven, watch.stopped)
 
 
 def _set(solver: cp_model.CpSolver, effort: Effort) -> None:

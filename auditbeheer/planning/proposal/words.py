@@ -287,7 +287,7 @@ class Unplanned:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the reckoning is, in points; ``bound``: no plan can cost less. ``share``: of the work it may take.
+    """How far the reckoning is, in points; ``bound``: no plan can cost less. ``share``: of the work it may take, about.
 
     ``missed``: what of ``best`` is for audits without a place.
     """
@@ -309,14 +309,10 @@ class Progress:
 class Effort:
     """How much work a proposal may take. ``work``: of the solver's own measure, so that the outcome is always the same.
 
-    ``seconds``: by the clock, for a machine that is slow or busy; None where nobody waits. What is cut off by the clock
-    depends on the machine.
-
     ``most_pairs``: so many combined trips are weighed at most; the best of them are taken.
     """
 
     work: float = 60.0
-    seconds: float | None = None
     workers: int = 2
     seed: int = 1
     most_pairs: int = 60_000
@@ -324,8 +320,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A plan with its reasons. ``bound`` in points, of the trips that were weighed; ``stopped``: by hand; ``late``: by
-    the clock.
+    """A plan with its reasons. ``bound`` in points, of the trips that were weighed; ``stopped``: by hand.
 
     ``capped``: not every combined trip was weighed.
     """
@@ -336,7 +331,6 @@ class Proposal:
     bound: float
     proven: bool
     stopped: bool
-    late: bool
     capped: bool
 
     @property

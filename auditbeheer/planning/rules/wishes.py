@@ -13,7 +13,7 @@ class Wishes:
 
     ``near_km``: two audits so near by road may be one trip. ``most_cycles``: so many audits in a row by one person at
     one working group is fine. ``hours_a_day``: on location and on the way. ``hours_a_week``: on location and for
-    documents, and never more than somebody's own week. ``seconds``: so long it may search.
+    documents, and never more than somebody's own week.
     """
 
     km: int = 1
@@ -29,7 +29,6 @@ class Wishes:
     most_cycles: int = 2
     hours_a_day: int = 10
     hours_a_week: int = 24
-    seconds: int = 120
 
     @property
     def weights(self) -> dict[str, int]:
@@ -80,5 +79,4 @@ TEXTS = (
     WishText("most_cycles", "Dezelfde auditor bij een werkgroep", "keer achter elkaar, hoogstens", 1, 20),
     WishText("hours_a_day", "Werkdag, op locatie en onderweg samen", "uur, hoogstens", 4, 16),
     WishText("hours_a_week", "Uren per week, op locatie en voor documenten", "uur, hoogstens", 4, 60),
-    WishText("seconds", "Zoeken naar een beter plan", "seconden, hoogstens", 10, 900),
 )

@@ -93,7 +93,7 @@ def proposal_progress(key: int) -> Response:
     """How far a proposal is, for the script on its page."""
     row = _proposal(key)
     stand = asdict(proposal_page.stand_of(row))
-    return jsonify(done=round(row.done, 3), stand=stand, ended=row.ended_at is not None, silent=row.silent(now()))
+    return jsonify(done=round(row.share, 3), stand=stand, ended=row.ended_at is not None, silent=row.silent(now()))
 
 
 @permit(Permission.PLAN)
