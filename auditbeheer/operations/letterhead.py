@@ -88,7 +88,7 @@ def enclosed_for(base_url: str) -> EnclosedIn:
 
     def enclosed(session: Session, mail: Mail, now: datetime) -> list[Enclosure]:
         return [
-            _calendar(session, visit, now, base_url)
+            _calendar(session, visit, mail.person, now, base_url)
             for _, extra in calendars_in(mail.text)
             if (visit := calendar_file.newest(session, calendar_file.named(mail.dossier or "", extra), mail.person))
         ]
@@ -96,9 +96,9 @@ def enclosed_for(base_url: str) -> EnclosedIn:
     return enclosed
 
 
-def _calendar(session: Session, visit: Audit, now: datetime, base_url: str) -> Enclosure:
-    content = calendar_file.file_of(session, visit, now, base_url=base_url)
-    params = {"method": calendar_file.method_of(visit), "charset": "utf-8"}
+def _calendar(session: Session, visit: Audit, person: str, now: datetime, base_url: str) -> Enclosure:
+    content = calendar_file.file_of(session, visit, now, base_url=base_url, person=person)
+    params = {"method": calendar_file.method_of(visit, person), "charset": "utf-8"}
     return Enclosure(calendar_file.name_of(visit), "text/calendar", content, params)
 
 

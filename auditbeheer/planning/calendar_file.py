@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from auditbeheer.organisation.models import identity_on
 from auditbeheer.organisation.service import own_rules_on
-from auditbeheer.planning.models import Audit, visits_in
+from auditbeheer.planning.models import Assignment, Audit, visits_in
 from auditbeheer.planning.visits import period_of
 from auditbeheer.plumbing.clock import ZONE
 from auditbeheer.quotes.models import trajectory_numbered
@@ -20,6 +20,7 @@ from auditbeheer.quotes.models import trajectory_numbered
 CALENDAR = "afspraak"  # the scope of a link to this file; its thing says what it is about (``named``)
 EXTRA = " extra "
 STAFF = "employee:"
+TURNS = 50  # nobody comes into one team more often
 PRODUCT = "-//auditbeheer//KVO-audits//NL"
 
 
@@ -58,9 +59,19 @@ def newest(session: Session, name: str, person: str) -> Audit | None:
     return next((row for row in known if row.extra_id == (int(extra) if extra else None)), None)
 
 
-def method_of(audit: Audit) -> str:
-    """What a file asks of a calendar (RFC 5546): to take the day over, or out."""
-    return "PUBLISH" if audit.cancelled_on is None else "CANCEL"
+def method_of(audit: Audit, person: str) -> str:
+    """What a file asks of somebody's calendar (RFC 5546): to take the day over, or out."""
+    return "CANCEL" if _is_off(audit, person) else "PUBLISH"
+
+
+def _is_off(audit: Audit, person: str) -> bool:
+    """Whether the day is called off, or goes on without this colleague."""
+    gone = person.startswith(STAFF) and all(_key(member) != person for member in audit.present_team)
+    return gone or audit.cancelled_on is not None
+
+
+def _key(member: Assignment) -> str:
+    return f"{STAFF}{member.employee_id}"
 
 
 def name_of(audit: Audit) -> str:
@@ -86,12 +97,15 @@ def calendar_of(
     return bytes(calendar.to_ical())
 
 
-def file_of(session: Session, audit: Audit, now: datetime, *, base_url: str) -> bytes:
-    """The file of one audit that somebody hands to a calendar: it comes from the body, and takes the day over or out.
+def file_of(session: Session, audit: Audit, now: datetime, *, base_url: str, person: str) -> bytes:
+    """The file of one audit that ``person`` hands to a calendar: it comes from the body, and takes the day over or out.
 
-    Each row about the same audit has the same UID and a higher SEQUENCE, and so takes the place of the one before it.
+    Each row about the same audit has the same UID and a higher SEQUENCE, and so takes the place of the one before it;
+    so has each time that a colleague comes into its team or leaves it.
     """
-    calendar, event = _calendar(method_of(audit)), _audit(session, audit, now, _host(base_url))
+    turns = sum(_key(member) == person for member in audit.team)
+    calendar, off = _calendar(method_of(audit, person)), _is_off(audit, person)
+    event = _audit(session, audit, now, _host(base_url), off=off, turn=turns)
     body = identity_on(session, now.astimezone(ZONE).date())
     if body is not None:
         organizer = vCalAddress(f"mailto:{body.email}")
@@ -114,20 +128,22 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _audit(session: Session, audit: Audit, now: datetime, host: str) -> Event:
+def _audit(session: Session, audit: Audit, now: datetime, host: str, *, off: bool = False, turn: int = 0) -> Event:
+    """``off``: it is to be taken out. ``turn``: how often this colleague came into its team."""
+    off = off or audit.cancelled_on is not None
     number = audit.trajectory.number
     begins, ends = period_of(audit, own_rules_on(session, now.astimezone(ZONE).date()))
     own = "" if audit.extra_id is None else f"-extra-{audit.extra_id}"
     title = "KVO-audit" if audit.extra_id is None else "Extra beoordeling KVO"
     event = _event(f"{number}{own}", f"{title} {audit.trajectory.partnership.name}", now, host)
     # A later row about the same dossier has a higher number: programmes take the highest.
-    event.add("sequence", audit.id * 2 + (audit.cancelled_on is not None))
+    event.add("sequence", (audit.id * TURNS + min(turn, TURNS - 1)) * 2 + off)
     event.add("dtstart", begins.replace(tzinfo=ZONE))
     event.add("dtend", ends.replace(tzinfo=ZONE))
     event.add("location", audit.place)
     needed = " Alle partijen van de werkgroep zijn hierbij nodig." if audit.extra_id is None else ""
     event.add("description", f"Dossier {number}.{needed}")
-    event.add("status", "CANCELLED" if audit.cancelled_on else "CONFIRMED")
+    event.add("status", "CANCELLED" if off else "CONFIRMED")
     return event
 
 

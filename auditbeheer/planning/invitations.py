@@ -182,13 +182,11 @@ def tell_left(session: Session, now: datetime, member: Assignment, *, always: bo
     audit, soon = member.audit, is_soon(member.audit.day, now.date())
     if not soon and not always:
         return
-    if audit.extra_id is not None:
-        _tell_left_extra(session, now, member)
-        return
     tell(
-        session, now, _colleague(member), topic="audit_voorbij", dossier=audit.trajectory.number, by_itself=soon,
-        target=f"/dossiers/{audit.trajectory.number}", key=f"voorbij:{member.id}",
-        facts={"dag": audit.day.isoformat(), "reden": member.withdrawn_why},
+        session, now, _colleague(member), topic="audit_voorbij", dossier=audit.trajectory.number,
+        by_itself=soon or audit.extra_id is not None, target=f"/dossiers/{audit.trajectory.number}",
+        key=f"voorbij:{member.id}",
+        facts={"dag": audit.day.isoformat(), "reden": member.withdrawn_why, "wat": audit.name, "extra": _about(audit)},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import pytest
 from icalendar import Calendar
 
+from auditbeheer.accounts.models import Employee
 from auditbeheer.operations.letterhead import enclosed_for, heading_for, links_for
 from auditbeheer.planning import service
 from auditbeheer.planning.calendar_file import newest
@@ -31,14 +32,14 @@ def cancel(session, here: Scene, audit: Audit, now=NOW) -> Audit:
     return service.cancel_audit(session, actor(here.planner), now, audit, why="ziek", cause=Cause.NOBODY)
 
 
-def mailed(database, days: int) -> tuple[str, Calendar]:
-    """What Selin gets so many days on: the media type of the file, with its method, and what a calendar reads."""
+def mailed(database, days: int, to: str = SELIN) -> tuple[str, Calendar]:
+    """What Selin, or ``to``, gets so many days on: the method in the mail, and what a calendar reads."""
     at, post, base = NOW + GATHERING + timedelta(days=days), Post(), "https://kvo.example"
     heads = heading_for(lambda: at)
     with database.write() as session:
         gather(session, at, heads)
     deliver(database, lambda: at, post, heads, links_for(base), enclosed_in=enclosed_for(base))
-    (file,) = post.found[SELIN].iter_attachments()
+    (file,) = post.found[to].iter_attachments()
     content = file.get_payload(decode=True)
     assert isinstance(content, bytes)
     calendar = Calendar.from_ical(content)
@@ -81,6 +82,27 @@ def test_a_day_that_moved_takes_the_place_of_the_one_before(database):
     assert (method, str(after["method"]), str(now["status"])) == ("PUBLISH", "PUBLISH", "CONFIRMED")
     assert (now["uid"], now.decoded("dtstart").date()) == (was["uid"], DAY + timedelta(days=7))
     assert now.decoded("sequence") > was.decoded("sequence")
+
+
+def test_who_is_replaced_takes_the_day_out_of_their_own_calendar_and_back_in_on_return(database):
+    with database.write() as session:
+        here = with_group(session)
+        key, mail = confirm(session, here, with_lead(session, here)).id, here.auditor.email
+    seen = [mailed(database, 0, mail)]
+    for days, (name, ends) in enumerate([("second", "CANCEL"), ("auditor", "PUBLISH")], start=1):
+        with database.write() as session:
+            audit = session.get_one(Audit, key)
+            service.replace_auditor(
+                session, actor(here.planner), NOW + timedelta(days=days), audit.present_team[0],
+                employee=session.get_one(Employee, getattr(here, name).id), why="ziek", cause=Cause.US,
+            )  # fmt: skip
+        seen.append(mailed(database, days, mail))
+        assert seen[-1][0] == str(seen[-1][1]["method"]) == ends
+    events = [calendar.walk("VEVENT")[0] for _, calendar in seen]
+    assert [str(event["status"]) for event in events] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert len({str(event["uid"]) for event in events}) == 1
+    numbers = [event.decoded("sequence") for event in events]
+    assert numbers == sorted(set(numbers)), "each takes the place of the one before"
 
 
 def test_a_day_that_nobody_told_yet_goes_to_no_client(session):

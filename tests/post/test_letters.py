@@ -161,7 +161,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"aantal": 1, "van": "A. Vos", "waarom": "", "namen": ["D-2026-0147, KVO Urk"]},
         {"aantal": 2, "van": "A. Vos", "waarom": "Verlof", "namen": ["D-2026-0147, KVO Urk", "D-2026-0148, KVO Oss"]},
     ],
-    "audit_voorbij": [{"dag": DAY, "reden": "verzet naar 16\u00a0december 2026: ziek"}],
+    "audit_voorbij": [
+        {"dag": DAY, "reden": "verzet naar 16\u00a0december 2026: ziek", "wat": what, "extra": extra}
+        for what, extra in (("audit", ""), ("extra beoordeling", 12))
+    ],
 }  # fmt: skip
 CASES = [
     pytest.param(topic, facts, id=f"{topic}-{n}") for topic, samples in SAMPLES.items() for n, facts in

@@ -26,7 +26,14 @@ def posted(office):
         colleague = Recipient(name="Marloes Bakker", email="marloes@voorbeeld.nl", person=f"employee:{employee}")
         when = office.now - GATHERING
         tell(session, when, SELIN, topic="audit_afgezegd", facts=FACTS, scope="mijn", thing=SELIN.email)
-        tell(session, when, colleague, topic="audit_voorbij", facts={**FACTS, "reden": "ziek"}, target="/werk")
+        tell(
+            session,
+            when,
+            colleague,
+            topic="audit_voorbij",
+            facts={**FACTS, "reden": "ziek", "wat": "audit", "extra": ""},
+            target="/werk",
+        )
         gather(session, office.now, heading)
     return office
 

@@ -296,8 +296,9 @@ def calendar(code: str) -> Response:
     if link is None or link.scope != CALENDAR or links.state_on(link, today()) is not links.LinkState.OPEN:
         raise NotFound()
     visit: Audit = found(newest(db(), link.thing, link.person))
-    content = file_of(db(), visit, now(), base_url=current_app.extensions["settings"].base_url)
-    return hand_out(content, name=name_of(visit), media_type=f"text/calendar; charset=utf-8; method={method_of(visit)}")
+    base_url, method = current_app.extensions["settings"].base_url, method_of(visit, link.person)
+    content = file_of(db(), visit, now(), base_url=base_url, person=link.person)
+    return hand_out(content, name=name_of(visit), media_type=f"text/calendar; charset=utf-8; method={method}")
 
 
 extra_routes(planning)
