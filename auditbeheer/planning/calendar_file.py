@@ -20,7 +20,7 @@ from auditbeheer.quotes.models import trajectory_numbered
 CALENDAR = "afspraak"  # the scope of a link to this file; its thing says what it is about (``named``)
 EXTRA = " extra "
 STAFF = "employee:"
-TURNS = 50  # nobody comes into one team more often
+VERSIONS, TURNS = 200, 20  # no audit changes more often, and nobody comes into one team more often
 PRODUCT = "-//auditbeheer//KVO-audits//NL"
 
 
@@ -137,7 +137,8 @@ def _audit(session: Session, audit: Audit, now: datetime, host: str, *, off: boo
     title = "KVO-audit" if audit.extra_id is None else "Extra beoordeling KVO"
     event = _event(f"{number}{own}", f"{title} {audit.trajectory.partnership.name}", now, host)
     # A later row about the same dossier has a higher number: programmes take the highest.
-    event.add("sequence", (audit.id * TURNS + min(turn, TURNS - 1)) * 2 + off)
+    state = audit.id * VERSIONS + min(audit.version, VERSIONS - 1)
+    event.add("sequence", (state * TURNS + min(turn, TURNS - 1)) * 2 + off)
     event.add("dtstart", begins.replace(tzinfo=ZONE))
     event.add("dtend", ends.replace(tzinfo=ZONE))
     event.add("location", audit.place)

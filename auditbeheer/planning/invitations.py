@@ -8,6 +8,7 @@ Auditors find their days in the work list; what changes within seven days is mai
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from auditbeheer.planning.models import Assignment, Audit
 from auditbeheer.plumbing.outbox import Recipient, tell, withdraw
 from auditbeheer.quotes.letters import contact_of, recipient, tell_person
 from auditbeheer.relations.models import Partnership, Party
+from auditbeheer.scheme.wording import hours as in_words
 
 SOON = timedelta(days=7)
 PAGE = "afspraken"  # the page behind the client's door
@@ -62,6 +64,27 @@ def tell_moved(session: Session, now: datetime, audit: Audit, moved: Audit) -> N
         tell_left(session, now, member)
     for member in moved.present_team:
         tell_assigned(session, now, member)
+
+
+def tell_lasts(session: Session, now: datetime, audit: Audit, *, before: Decimal, hours: Decimal) -> None:
+    """Other hours on location than ``before``: whoever knows the day hears how long it takes."""
+    if not audit.told or before == hours:
+        return
+    same = f"audit-duur:{audit.id}"
+    withdraw(session, now, key=same)  # what nobody read yet is no news any more
+    _tell_everybody(
+        session, now, audit, topic="audit_duur", key=f"{same}:{audit.version}",
+        facts={"dag": audit.day.isoformat(), "tijd": f"{audit.starts_at:%H:%M}", "plaats": audit.place,
+               "uren": in_words(hours), "eerder": in_words(before)},
+    )  # fmt: skip
+
+
+def _tell_everybody(
+    session: Session, now: datetime, audit: Audit, *, topic: str, facts: dict[str, str], key: str
+) -> None:
+    _tell_group(session, now, audit, topic=topic, facts=facts, key=key, soon=is_soon(audit.day, now.date()))
+    for member in audit.present_team:
+        _tell_member(session, now, member, topic=topic, facts=facts, key=key)
 
 
 def tell_cancelled(session: Session, now: datetime, audit: Audit) -> None:

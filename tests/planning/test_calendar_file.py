@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from decimal import Decimal
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.operations.letterhead import enclosed_for, heading_for, links_for
 from auditbeheer.planning import service
 from auditbeheer.planning.calendar_file import newest
 from auditbeheer.planning.models import Audit, Cause, TeamRole
-from auditbeheer.plumbing.outbox import GATHERING
+from auditbeheer.planning.rules import HourPlan
+from auditbeheer.plumbing.outbox import GATHERING, Notice
 from auditbeheer.plumbing.post_office import deliver, gather
 from tests.planning.scene import DAY, NOW, REVIEW, Scene, with_lead
 from tests.planning.table import with_group
@@ -30,6 +33,12 @@ def confirm(session, here: Scene, audit: Audit, now=NOW) -> Audit:
 
 def cancel(session, here: Scene, audit: Audit, now=NOW) -> Audit:
     return service.cancel_audit(session, actor(here.planner), now, audit, why="ziek", cause=Cause.NOBODY)
+
+
+def longer(session, here: Scene, audit: Audit, hours: str) -> Audit:
+    """So many hours on location; those for documents and report stay as many as they are."""
+    plan = HourPlan(Decimal(4), Decimal(hours), Decimal(4))
+    return service.plan_hours(session, actor(here.planner), NOW, audit, planned=plan, why="meer te zien")
 
 
 def mailed(database, days: int, to: str = SELIN) -> tuple[str, Calendar]:
@@ -81,6 +90,28 @@ def test_a_day_that_moved_takes_the_place_of_the_one_before(database):
     (was,), (now,) = before.walk("VEVENT"), after.walk("VEVENT")
     assert (method, str(after["method"]), str(now["status"])) == ("PUBLISH", "PUBLISH", "CONFIRMED")
     assert (now["uid"], now.decoded("dtstart").date()) == (was["uid"], DAY + timedelta(days=7))
+    assert now.decoded("sequence") > was.decoded("sequence")
+
+
+def test_a_day_that_takes_longer_is_told_to_who_knows_it_with_its_new_end(database):
+    with database.write() as session:
+        here = with_group(session)
+        audit = with_lead(session, here)
+        longer(session, here, audit, "5")
+        assert not session.scalars(select(Notice).where(Notice.topic == "audit_duur")).all(), "nobody knows the day yet"
+        key, mail = confirm(session, here, audit).id, here.auditor.email
+    _, before = mailed(database, 0)
+    with database.write() as session:
+        longer(session, here, session.get_one(Audit, key), "7")
+        longer(session, here, session.get_one(Audit, key), "6.5")
+        told = session.scalars(select(Notice).where(Notice.topic == "audit_duur", Notice.withdrawn_at.is_(None))).all()
+        assert {(one.facts["uren"], one.email == mail) for one in told} == {("6,5", True), ("6,5", False)}, (
+            "the last word"
+        )
+    _, after = mailed(database, 1)
+    (was,), (now,) = before.walk("VEVENT"), after.walk("VEVENT")
+    assert now.decoded("dtend") - was.decoded("dtend") == timedelta(hours=1.5)
+    assert (now["uid"], str(now["status"])) == (was["uid"], "CONFIRMED")
     assert now.decoded("sequence") > was.decoded("sequence")
 
 

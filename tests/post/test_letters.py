@@ -67,6 +67,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for due, was in ((LATER, DAY), (LATER, ""), ("", ""))
     ],
     "audit_afgezegd": [{"dag": DAY}],
+    "audit_duur": [{"dag": DAY, "tijd": "09:30", "plaats": "Gemeentehuis", "uren": "5,5", "eerder": "4"}],
     "extra_dag": [
         {"dag": LATER, "eerder": before, "tijd": "09:30", "plaats": "Gemeentehuis", "extra": 12} for before in (DAY, "")
     ],

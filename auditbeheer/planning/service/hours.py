@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auditbeheer.accounts import journal
 from auditbeheer.accounts.journal import Actor
 from auditbeheer.organisation.service import own_rules_on
+from auditbeheer.planning import invitations
 from auditbeheer.planning.choices import choice_of, plan_facts
 from auditbeheer.planning.models import Audit
 from auditbeheer.planning.rules import HourPlan, may_plan_hours, no_longer_day, other_hours
@@ -48,6 +49,7 @@ def plan_hours(session: Session, by: Actor, now: datetime, audit: Audit, *, plan
     was = hours_of(audit, rules)
     audit.plan_hours(planned)
     _stay(session, audit, rules)
+    invitations.tell_lasts(session, now, audit, before=was.on_location, hours=planned.on_location)
     journal.record(
         session, by, now, verb="uren van de audit gepland", kind="audit", thing=audit.id, why=why,
         what=f"{planned.in_words} (was {was.in_words})", dossier=audit.trajectory.number,

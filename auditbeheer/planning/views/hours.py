@@ -39,4 +39,6 @@ def plan_hours(number: str) -> Response:
                 told.append("Kijk het auditplan na: daarin staan de tijden van eerder.")
             return saved(form, url_for("planning.dossier", number=number), " ".join(told))
     conditions = service.conditions_to_change(db(), audit)
-    return page("planning/uren.html", form=form, nummer=trajectory.number, hours=view, conditions=conditions)
+    return page(
+        "planning/uren.html", form=form, nummer=trajectory.number, hours=view, conditions=conditions, told=audit.told
+    )  # fmt: skip
