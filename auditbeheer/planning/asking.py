@@ -13,6 +13,7 @@ from auditbeheer.planning import models
 from auditbeheer.planning.day_letters import to_ask
 from auditbeheer.planning.day_table import days_for_extras, days_to_ask
 from auditbeheer.planning.models import Audit, ExtraAssessment
+from auditbeheer.planning.models.extra import about, key_of
 from auditbeheer.quotes.models import Trajectory, trajectories_numbered
 
 MOST = 100  # so many at once fit on a page that somebody reads
@@ -37,12 +38,12 @@ class Group:
     @property
     def key(self) -> str:
         """What stands in its tick: its dossier, or the key of the extra assessment."""
-        return self.trajectory.number if self.extra is None else self.extra.key
+        return key_of(self.trajectory, self.extra)
 
     @property
     def about(self) -> str:
         """Its dossier, and that it is no audit where that is so."""
-        return self.trajectory.number if self.extra is None else f"{self.trajectory.number} · extra beoordeling"
+        return about(self.trajectory, self.extra)
 
     @property
     def askable(self) -> bool:

@@ -20,6 +20,7 @@ from auditbeheer.plumbing.db import Database
 from auditbeheer.relations.imports import import_areas
 from auditbeheer.relations.reference import load_reference
 from tests.chromium import served
+from tests.office import DAY as OPENING_DAY
 
 DAY = date(2026, 11, 23)
 # What stands on the certificates and in their QR; not where the server of a test listens. Plain http: then cookies
@@ -57,6 +58,21 @@ def opened(migrated: Path, folder: Path, day: date = DAY) -> Iterator[LiveOffice
     app = create_app(settings, database)
     with served(app) as address:
         yield LiveOffice(app, settings, database, cast, address)
+    database.engine.dispose()
+
+
+@contextmanager
+def demo_opened(filled: Path, folder: Path) -> Iterator[tuple[str, Database]]:
+    """The demo office in ``folder``, on a copy of the ``filled`` one: its address and its database."""
+    shutil.copytree(filled, folder)
+    url = f"sqlite:///{folder / 'kantoor.sqlite'}"
+    database = Database(url)
+    settings = Settings(
+        secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=PUBLIC_ADDRESS, demo=True, testing=True,
+        today=OPENING_DAY, database_url=url, files_dir=folder / "files", archive_dir=folder / "issued",
+    )  # fmt: skip
+    with served(create_app(settings, database)) as address:
+        yield address, database
     database.engine.dispose()
 
 

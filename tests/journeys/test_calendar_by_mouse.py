@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from sqlalchemy.orm import Session
 
 from auditbeheer.accounts.models import entries_of
-from auditbeheer.app import create_app
-from auditbeheer.config import Settings
 from auditbeheer.organisation.service import own_rules_on
 from auditbeheer.planning.choices import choices_for
 from auditbeheer.planning.models import Audit, TeamRole, audits_from
@@ -29,8 +26,7 @@ from auditbeheer.qualifications.models import (
     people_with_a_file,
 )
 from auditbeheer.qualifications.rules import Part
-from tests.chromium import served
-from tests.journeys.live import PUBLIC_ADDRESS
+from tests.journeys.live import demo_opened
 from tests.journeys.person import Person
 from tests.office import DAY
 from tests.planning.scene import NOW
@@ -41,16 +37,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def office(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Database]]:
     """The demo office as a server: its address and its database."""
-    folder = Path(copytree(filled, tmp_path_factory.mktemp("agenda") / "demo"))
-    url = f"sqlite:///{folder / 'kantoor.sqlite'}"
-    database = Database(url)
-    settings = Settings(
-        secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=PUBLIC_ADDRESS, demo=True, testing=True,
-        today=DAY, database_url=url, files_dir=folder / "files", archive_dir=folder / "issued",
-    )  # fmt: skip
-    with served(create_app(settings, database)) as address:
-        yield address, database
-    database.engine.dispose()
+    with demo_opened(filled, tmp_path_factory.mktemp("agenda") / "demo") as opened:
+        yield opened
 
 
 def to_move(database: Database) -> tuple[str, str, int]:

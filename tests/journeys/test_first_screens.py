@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from auditbeheer.app import create_app
 from auditbeheer.certificates.models import Edition
-from auditbeheer.config import Settings
 from auditbeheer.demo.stories import STORIES
 from auditbeheer.plumbing.db import Database
 from auditbeheer.quotes.models import Trajectory
-from tests.chromium import served
-from tests.journeys.live import PUBLIC_ADDRESS
+from tests.journeys.live import demo_opened
 from tests.journeys.person import Person
 from tests.likeness import PICTURES, looks_as_before, screenshot
-from tests.office import DAY
 
 pytestmark = pytest.mark.browser
 WIDTHS = {False: 1280, True: 360}
@@ -42,16 +37,8 @@ CHANGING = ("p:has-text('Gecontroleerd op')",)
 @pytest.fixture(scope="module")
 def office(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """The demo office as a server: its address, and what the addresses of pages need."""
-    folder = Path(copytree(filled, tmp_path_factory.mktemp("kantoor") / "demo"))
-    url = f"sqlite:///{folder / 'kantoor.sqlite'}"
-    database = Database(url)
-    settings = Settings(
-        secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=PUBLIC_ADDRESS, demo=True, testing=True,
-        today=DAY, database_url=url, files_dir=folder / "files", archive_dir=folder / "issued",
-    )  # fmt: skip
-    with served(create_app(settings, database)) as address:
+    with demo_opened(filled, tmp_path_factory.mktemp("kantoor") / "demo") as (address, database):
         yield address, found_in(database)
-    database.engine.dispose()
 
 
 def found_in(database: Database) -> dict[str, str]:

@@ -6,21 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser
 
-from auditbeheer.app import create_app
-from auditbeheer.config import Settings
 from auditbeheer.planning.models import audit_of, to_plan
 from auditbeheer.planning.rules import HourPlan
 from auditbeheer.plumbing.db import Database
 from auditbeheer.quotes.models import trajectory_numbered
-from tests.chromium import served
-from tests.journeys.live import PUBLIC_ADDRESS
+from tests.journeys.live import demo_opened
 from tests.journeys.person import Person
-from tests.office import DAY
 
 pytestmark = pytest.mark.browser
 GROUP = "KVO Papendorp"
@@ -31,16 +26,8 @@ HOURS = ("Documentbeoordeling", "Op locatie", "Rapport")
 @pytest.fixture
 def office(filled: Path, tmp_path: Path) -> Iterator[tuple[str, Database]]:
     """The demo office as a server: its address and its database."""
-    folder = Path(copytree(filled, tmp_path / "demo"))
-    url = f"sqlite:///{folder / 'kantoor.sqlite'}"
-    database = Database(url)
-    settings = Settings(
-        secret_key="een-geheim-dat-alleen-voor-tests-bestaat", base_url=PUBLIC_ADDRESS, demo=True, testing=True,
-        today=DAY, database_url=url, files_dir=folder / "files", archive_dir=folder / "issued",
-    )  # fmt: skip
-    with served(create_app(settings, database)) as address:
-        yield address, database
-    database.engine.dispose()
+    with demo_opened(filled, tmp_path / "demo") as opened:
+        yield opened
 
 
 def number_of(database: Database) -> str:

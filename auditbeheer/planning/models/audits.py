@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Select, Tex
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from auditbeheer.accounts.models import Employee
-from auditbeheer.planning.models.extra import ExtraAssessment
+from auditbeheer.planning.models.extra import ExtraAssessment, key_of
 from auditbeheer.planning.rules.hours import HourPlan
 from auditbeheer.plumbing.db import asked_once, asked_whole
 from auditbeheer.plumbing.tables import Base, Hours, Key, Line, Versioned, words
@@ -115,7 +115,7 @@ class Audit(Versioned, Base):
     @property
     def key(self) -> str:
         """What it is called in a proposal: its dossier, or the key of the extra assessment."""
-        return self.trajectory.number if self.extra is None else self.extra.key
+        return key_of(self.trajectory, self.extra)
 
     @property
     def planned(self) -> HourPlan | None:

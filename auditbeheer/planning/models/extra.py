@@ -78,6 +78,16 @@ class ExtraAssessment(Versioned, Base):
         return "iets anders" if self.kind is ExtraKind.OTHER else self.kind.value
 
 
+def key_of(trajectory: Trajectory, extra: ExtraAssessment | None) -> str:
+    """What an audit is called in a proposal and in a tick: its dossier, or the key of the extra assessment."""
+    return trajectory.number if extra is None else extra.key
+
+
+def about(trajectory: Trajectory, extra: ExtraAssessment | None) -> str:
+    """Its dossier, and that it is no audit where that is so."""
+    return trajectory.number if extra is None else f"{trajectory.number} · extra beoordeling"
+
+
 # Reads
 
 _KEY = re.compile(r"D-\d{4}-\d{4,6} extra (\d{1,9})")

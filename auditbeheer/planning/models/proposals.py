@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from auditbeheer.accounts.models import Employee
 from auditbeheer.planning.models.audits import THE_AUDIT, Assignment, Audit, TeamRole
-from auditbeheer.planning.models.extra import ExtraAssessment
+from auditbeheer.planning.models.extra import ExtraAssessment, about, key_of
 from auditbeheer.plumbing.tables import Base, Happened, Key, Line, Moment, words
 from auditbeheer.quotes.models import Agreement, Trajectory
 
@@ -149,12 +149,12 @@ class ProposedLine(Base):
     @property
     def key(self) -> str:
         """What it is called among the audits of an office."""
-        return self.trajectory.number if self.extra is None else self.extra.key
+        return key_of(self.trajectory, self.extra)
 
     @property
     def about(self) -> str:
         """Its dossier, and that it is no audit where that is so."""
-        return self.trajectory.number if self.extra is None else f"{self.trajectory.number} · extra beoordeling"
+        return about(self.trajectory, self.extra)
 
 
 # Reads
